@@ -1,0 +1,1 @@
+"""Orders and prices of a small shop, served over HTTP."""

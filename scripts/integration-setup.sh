@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Installs the real tools that integration tests and fixture scripts run.
+#
+#   scripts/integration-setup.sh               all of them
+#   scripts/integration-setup.sh python act    these
+#
+# Each is kept in ${XDG_CACHE_HOME:-~/.cache}/cicd-actions-tools/<tool>-<version>; what is there is not
+# installed again. stdout has one folder of executables per tool, in the order asked for; the rest goes to stderr.
+# Debian's packages (`system`) need root; without it, or without apt, the missing commands are named and the exit status is 1.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/cicd-actions-tools
+
+act_version=0.2.89
+semgrep_version=1.182.0
+
+# The commands that must exist, and Debian's packages which have them.
+system_commands=(xmllint hyperfine chromium)
+system_packages=(libxml2-utils hyperfine chromium)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# A folder counts only with its `.complete` mark: an interrupted installation is begun again.
+installed() { # <folder> <function that installs into it>
+  local folder=$1 install=$2
+  if [ ! -e "$folder/.complete" ]; then
+    say "installing $(basename "$folder")"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    "$install" "$folder" >&2
+    touch "$folder/.complete"
+  fi
+}
+
+venv_with() { # <folder> <pip arguments>
+  python3 -m venv "$1"
+  "$1/bin/pip" install --quiet --disable-pip-version-check "${@:2}"
+}
+
+install_python() { venv_with "$1" -r "$here/integration-setup.requirements.txt"; }
+install_semgrep() { venv_with "$1" "semgrep==$semgrep_version"; }
+install_act() { GOBIN="$1/bin" GOFLAGS=-p=2 go install "github.com/nektos/act@v$act_version"; }
+
+setup_python() {
+  local hash python
+  hash=$(sha256sum "$here/integration-setup.requirements.txt" | cut -c1-12)
+  python=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  installed "$cache/python$python-$hash" install_python
+  echo "$cache/python$python-$hash/bin"
+}
+
+setup_semgrep() {
+  installed "$cache/semgrep-$semgrep_version" install_semgrep
+  echo "$cache/semgrep-$semgrep_version/bin"
+}
+
+setup_act() {
+  installed "$cache/act-$act_version" install_act
+  echo "$cache/act-$act_version/bin"
+}
+
+setup_system() {
+  local missing=() command
+  for command in "${system_commands[@]}"; do
+    command -v "$command" >/dev/null || missing+=("$command")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+      say "missing: ${missing[*]}; install ${system_packages[*]}"
+      return 1
+    fi
+    say "installing ${system_packages[*]}"
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${system_packages[@]}" >&2
+  fi
+  echo /usr/bin
+}
+
+tools=("$@")
+[ ${#tools[@]} -gt 0 ] || tools=(python act system)
+for tool in "${tools[@]}"; do
+  case $tool in
+    python | semgrep | act | system) "setup_$tool" ;;
+    *)
+      say "\"$tool\" is not one of python, semgrep, act, system"
+      exit 2
+      ;;
+  esac
+done
