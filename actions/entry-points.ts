@@ -1,0 +1,8 @@
+/**
+ * Everything that can be started, by the name of its folder in dist/: the only input of the bundler.
+ * Each is imported when it is asked for, so that a step pays only for its own action.
+ */
+export const entryPoints = {
+  'quality-gate': () => import('./placeholder.ts'),
+  cli: () => import('./placeholder.ts'),
+} as const
