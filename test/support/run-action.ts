@@ -128,7 +128,10 @@ export async function runAction(call: ActionCall): Promise<ActionRun> {
     const commandFiles = ['output', 'state', 'env', 'path', 'summary']
     await Promise.all(commandFiles.map((name) => writeFile(commandFile(name), '')))
     await writeFile(commandFile('event.json'), JSON.stringify(call.event ?? {}))
-    const inputs = Object.entries(call.inputs ?? {}).map(([name, value]) => [inputVariable(name), value])
+    const inputs = Object.entries(call.inputs ?? {}).map(([name, value]): [string, string] => [
+      inputVariable(name),
+      value,
+    ])
     const environment: NodeJS.ProcessEnv = {
       ...machineEnvironment(),
       CI: 'true',
