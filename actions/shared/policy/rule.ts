@@ -1,0 +1,63 @@
+import type { PathFilter } from './path-filter.ts'
+
+export const OPERATORS = ['>=', '<=', '>', '<', '==', '!='] as const
+export type Operator = (typeof OPERATORS)[number]
+
+/** A number in the metric's unit, or what the baseline makes of it: `baseline * factor + offset`. */
+export type Limit =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'base'; readonly factor: number; readonly offset: number }
+
+/** What a rule that does not hold does to the verdict. */
+export const RULE_LEVELS = ['fail', 'warn'] as const
+export type RuleLevel = (typeof RULE_LEVELS)[number]
+
+/** One line of the rule language, and where it holds. */
+export interface Rule {
+  /** As written, without the space around it. */
+  readonly text: string
+  /** Without `.patch`. */
+  readonly metric: string
+  /** `patch`: only what the pull request changes. */
+  readonly scope: 'project' | 'patch'
+  readonly operator: Operator
+  readonly limit: Limit
+  readonly level: RuleLevel
+  /** Only reports with this label. */
+  readonly label?: string | undefined
+  /** Only these files. */
+  readonly paths?: PathFilter | undefined
+  /** `defaults`, `input`, or the path of a policy file. */
+  readonly source: string
+}
+
+const HOLDS: Record<Operator, (actual: number, limit: number) => boolean> = {
+  '>=': (actual, limit) => actual >= limit,
+  '<=': (actual, limit) => actual <= limit,
+  '>': (actual, limit) => actual > limit,
+  '<': (actual, limit) => actual < limit,
+  '==': (actual, limit) => actual === limit,
+  '!=': (actual, limit) => actual !== limit,
+}
+
+/** Whether the value is as the rule asks. No rounding: 79.996 is less than 80. */
+export function holds(operator: Operator, actual: number, limit: number): boolean {
+  return HOLDS[operator](actual, limit)
+}
+
+/** Enough digits for any ratio of a real report, too few for the noise of binary fractions (100 * 1.1). */
+const TOLERANCE_DIGITS = 14
+
+/** The limit as a number, or nothing where it needs a baseline that is not there. */
+export function limitOf(limit: Limit, baseline: number | undefined): number | undefined {
+  if (limit.kind === 'number') return limit.value
+  if (baseline === undefined || (limit.factor === 1 && limit.offset === 0)) return baseline
+  return Number((baseline * limit.factor + limit.offset).toPrecision(TOLERANCE_DIGITS))
+}
+
+/** The key of a rule's value in a baseline: the metric, and what the rule restricts it to. */
+export function baselineKey(metric: string, rule: Pick<Rule, 'label' | 'paths'>): string {
+  const label = rule.label === undefined ? '' : ` label=${rule.label}`
+  const paths = rule.paths === undefined ? '' : ` paths=${rule.paths.globs.join(',')}`
+  return metric + label + paths
+}

@@ -1,0 +1,63 @@
+import type { TestCounts } from '../model/tests.ts'
+import { byLabel, contradicts, own, type Member, type MetricSource, type ScopedEvidence } from './metric-sources.ts'
+
+/** The tests of each label: as the report says where there is one, test by test where there are several. */
+export function testSources({ set, members }: ScopedEvidence): MetricSource[] {
+  const reports = byLabel(members.filter(({ evidence }) => evidence.kind === 'tests'))
+  return [...reports].flatMap(([label, group]) => {
+    const counts = set.tables.get(label)?.tests.counts()
+    const metrics = mergedTests(group, counts)
+    return metrics ? [{ metrics, members: group.map(({ index }) => index), doubt: doubtOf(metrics) }] : []
+  })
+}
+
+function mergedTests(group: readonly Member[], counts: TestCounts | undefined): Record<string, number> | undefined {
+  const believed = group
+    .filter(({ evidence }) => evidence.refused === undefined)
+    .map(({ evidence }) => own(evidence, 'tests.'))
+  const listed = counts ? counts.failed + counts.errored : 0
+  // A report that broke off can still have shown failures.
+  if (believed.length === 0 && listed === 0) return undefined
+  const [only] = believed
+  const metrics = group.length === 1 && only ? { ...only } : counts ? tableMetrics(counts) : summed(believed)
+  const declared = believed.map(failing)
+  if (group.length > 1 || group.some(({ evidence }) => contradicts(evidence))) {
+    const contradicted = group.some(({ evidence }) => contradicts(evidence))
+    // Shards may show one failure twice, so their sum counts only where contents cannot be believed.
+    const atLeast = contradicted ? declared.reduce((sum, count) => sum + count, 0) : Math.max(0, ...declared)
+    const missing = Math.max(listed, atLeast) - failing(metrics)
+    if (missing > 0) metrics['tests.failed'] = (metrics['tests.failed'] ?? 0) + missing
+  }
+  return metrics
+}
+
+function summed(reports: readonly Record<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const report of reports) {
+    for (const [name, value] of Object.entries(report)) sums[name] = (sums[name] ?? 0) + value
+  }
+  return sums
+}
+
+function tableMetrics(counts: TestCounts): Record<string, number> {
+  return {
+    'tests.total': counts.total,
+    'tests.passed': counts.passed,
+    'tests.failed': counts.failed,
+    'tests.errored': counts.errored,
+    'tests.skipped': counts.skipped,
+    'tests.flaky': counts.flaky,
+    'tests.runs': counts.runs,
+    'tests.duration': counts.durationSeconds,
+  }
+}
+
+/** Tests that did not succeed, whichever way. */
+export function failing(metrics: Readonly<Record<string, number>>): number {
+  return (metrics['tests.failed'] ?? 0) + (metrics['tests.errored'] ?? 0)
+}
+
+/** No failed test among none is no good news. */
+function doubtOf(metrics: Readonly<Record<string, number>>): string | undefined {
+  return metrics['tests.total'] === 0 ? 'the report holds no test at all' : undefined
+}
