@@ -3,6 +3,6 @@
  * Each is imported when it is asked for, so that a step pays only for its own action.
  */
 export const entryPoints = {
-  'quality-gate': () => import('./placeholder.ts'),
+  'quality-gate': () => import('./quality-gate/main.ts'),
   cli: () => import('./placeholder.ts'),
 } as const
