@@ -1,0 +1,66 @@
+import type { Subject } from '../model/verdict.ts'
+
+/** Where links lead. */
+export interface LinkOptions {
+  /** GITHUB_SERVER_URL; `https://github.com` where absent. */
+  readonly serverUrl?: string | undefined
+}
+
+/** Addresses of things on GitHub; each is undefined where it cannot be known or is not safe to write. */
+export interface Links {
+  readonly file: (path: string | undefined, line?: number, endLine?: number) => string | undefined
+  readonly run: string | undefined
+  readonly commit: string | undefined
+}
+
+const REPOSITORY = /^[\w.-]+\/[\w.-]+$/
+const SHA = /^[0-9a-f]{7,64}$/i
+const SERVER = /^https?:\/\/[\w.-]+(:\d+)?$/i
+
+/** Links to the commit that was judged. */
+export function linksFor(subject: Subject, options: LinkOptions = {}): Links {
+  const server = (options.serverUrl ?? 'https://github.com').replace(/\/+$/, '')
+  const { repository, sha, run, attempt } = subject
+  if (repository === undefined || !REPOSITORY.test(repository) || !SERVER.test(server)) {
+    return { file: () => undefined, run: undefined, commit: undefined }
+  }
+  const home = `${server}/${repository}`
+  const commit = sha !== undefined && SHA.test(sha) ? sha : undefined
+  return {
+    file: (path, line, endLine) => {
+      const encoded = path === undefined ? undefined : encodePath(path)
+      if (commit === undefined || encoded === undefined) return undefined
+      return `${home}/blob/${commit}/${encoded}${lineAnchor(line, endLine)}`
+    },
+    run:
+      run === undefined
+        ? undefined
+        : `${home}/actions/runs/${run}${attempt === undefined ? '' : `/attempts/${attempt}`}`,
+    commit: commit && `${home}/commit/${commit}`,
+  }
+}
+
+function lineAnchor(line: number | undefined, endLine: number | undefined): string {
+  if (line === undefined || !Number.isSafeInteger(line) || line < 1) return ''
+  return endLine !== undefined && Number.isSafeInteger(endLine) && endLine > line
+    ? `#L${line}-L${endLine}`
+    : `#L${line}`
+}
+
+/** A relative path inside the repository, or nothing: such a link would lead elsewhere. */
+function encodePath(path: string): string | undefined {
+  const segments = path
+    .replaceAll('\\', '/')
+    .replace(/^(\.\/)+/, '')
+    .split('/')
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) return undefined
+  if (/^[a-z]:$/i.test(segments[0] ?? '') || /\p{Cs}/u.test(path)) return undefined
+  return segments.map(encodeSegment).join('/')
+}
+
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(
+    /[()*!'~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}

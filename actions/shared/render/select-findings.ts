@@ -1,0 +1,64 @@
+import type { EvidenceSet } from '../model/evidence.ts'
+import {
+  FINDING_FAMILIES,
+  LEVELS,
+  RANK_ORDER,
+  SEVERITIES,
+  type Finding,
+  type FindingFamily,
+  type Level,
+  type Severity,
+} from '../model/findings.ts'
+
+export interface LabelledFinding extends Finding {
+  readonly label: string
+}
+
+/** Says whether the change under review touches a line; without a line, whether it touches the file. */
+export type ChangedLines = (path: string, line: number | undefined) => boolean
+
+/** How many findings there are, also those whose contents were not kept. */
+export function countFindings(set: EvidenceSet): number {
+  let total = 0
+  for (const { findings } of set.tables.values()) total += findings.size
+  return total
+}
+
+/** Number of findings by family and rank, worst ranks first; only those that occur. */
+export function countByRank(set: EvidenceSet): { family: FindingFamily; rank: Level | Severity; count: number }[] {
+  const counts: { family: FindingFamily; rank: Level | Severity; count: number }[] = []
+  for (const family of FINDING_FAMILIES) {
+    for (const rank of family === 'security' ? SEVERITIES : LEVELS) {
+      let count = 0
+      for (const { findings } of set.tables.values()) count += findings.count(family, rank)
+      if (count > 0) counts.push({ family, rank, count })
+    }
+  }
+  return counts
+}
+
+/** The worst findings: of the changed lines first, then by rank, then by place. Sorts no more than it must. */
+export function worstFindings(set: EvidenceSet, limit: number, changed?: ChangedLines): LabelledFinding[] {
+  const last = RANK_ORDER.size
+  const buckets: LabelledFinding[][] = Array.from({ length: 2 * (last + 1) }, () => [])
+  for (const [label, { findings }] of set.tables) {
+    for (const finding of findings.rows) {
+      const touched = changed !== undefined && finding.path !== undefined && changed(finding.path, finding.line)
+      const order = (RANK_ORDER.get(finding.rank) ?? last) + (touched ? 0 : last + 1)
+      buckets[order]?.push({ ...finding, label })
+    }
+  }
+  const worst: LabelledFinding[] = []
+  for (const bucket of buckets) {
+    if (worst.length >= limit) break
+    bucket.sort(byPlace)
+    worst.push(...bucket.slice(0, limit - worst.length))
+  }
+  return worst
+}
+
+export function byPlace(left: Finding, right: Finding): number {
+  const [leftPath, rightPath] = [left.path ?? '\uffff', right.path ?? '\uffff']
+  if (leftPath !== rightPath) return leftPath < rightPath ? -1 : 1
+  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0)
+}
