@@ -56,4 +56,13 @@ describe('the archive that a runner downloads', () => {
     })
     expect(archive.byteLength).toBeLessThanOrEqual(800_000)
   })
+
+  it.each(['dist/index.js', 'dist/cli/index.js', 'quality-gate/action.yml', 'action.yml', 'README.md', 'LICENSE'])(
+    'holds %s',
+    (name) => {
+      const folders = [...name.matchAll(/\/|$/g)].map(({ index }) => name.slice(0, index + 1))
+      const attributes = execFileSync('git', ['check-attr', 'export-ignore', '--', ...folders], { cwd: repository })
+      expect(attributes.toString()).not.toContain(': set')
+    },
+  )
 })
