@@ -1,0 +1,83 @@
+import { INPUTS } from '../quality-gate/inputs.ts'
+import { ConfigurationError } from '../shared/model/errors.ts'
+import { didYouMean } from '../shared/policy/nearest.ts'
+import { TERMINAL_EXIT, WRONG_INPUT_EXIT } from '../shared/runtime/exit-codes.ts'
+import { printable } from '../shared/runtime/text-safety.ts'
+import { VERSION } from '../shared/runtime/version.ts'
+import { type CommandLine, parseCommandLine } from './flags.ts'
+import type { CommandHelp } from './help.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+
+/** Runs to its exit code. */
+type Command = (commandLine: CommandLine, terminal: Terminal) => Promise<number>
+
+/** A row is a command; what it needs is loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, CommandHelp & { readonly load: () => Promise<Command> }>> = {
+  'quality-gate': {
+    usage: "cicd quality-gate --reports 'reports/**' [--rules 'coverage.line >= 80'] [--json]",
+    summary: 'Judges reports by rules and gives one verdict.',
+    inputs: INPUTS,
+    flags: { json: { description: 'Prints the verdict as a JSON document.' } },
+    load: async () => (await import('./quality-gate.ts')).qualityGate,
+  },
+  inspect: {
+    usage: 'cicd inspect FILES… [--format ID] [--exit-code N] [--json]',
+    summary: 'Says what is in each report: one JSON line per file with --json.',
+    inputs: {},
+    flags: {
+      format: { description: 'Reads every file as this format instead of recognising it.', value: 'id' },
+      'exit-code': {
+        description: 'The exit code that the tool ended with, for reports that are empty when all is well.',
+        value: 'n',
+      },
+      json: { description: 'Prints one line of JSON per file.' },
+    },
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
+}
+
+/** The command `cicd`. */
+export async function run(parameters: readonly string[]): Promise<void> {
+  process.exitCode = await runCommand(parameters, processTerminal())
+}
+
+/** Runs a command line to its exit code; complaints go to the terminal, nothing is thrown. */
+export async function runCommand(parameters: readonly string[], terminal: Terminal): Promise<number> {
+  const [name = '--help', ...rest] = parameters
+  try {
+    if (name === '--version' || name === '-v') {
+      terminal.write(`cicd ${VERSION}\n`)
+      return TERMINAL_EXIT.pass
+    }
+    if (name === '--help' || name === '-h' || name === 'help') {
+      const { overview } = await import('./help.ts')
+      terminal.write(overview(COMMANDS))
+      return parameters.length === 0 ? WRONG_INPUT_EXIT : TERMINAL_EXIT.pass
+    }
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+    if (!command) {
+      throw new ConfigurationError(
+        `there is no command ${JSON.stringify(name)}${didYouMean(name, Object.keys(COMMANDS))}`,
+      )
+    }
+    if (rest.includes('--help') || rest.includes('-h')) {
+      const { commandPage } = await import('./help.ts')
+      terminal.write(commandPage(command))
+      return TERMINAL_EXIT.pass
+    }
+    const execute = await command.load()
+    return await execute(parseCommandLine(rest, command.inputs, command.flags), terminal)
+  } catch (error) {
+    return complain(error, terminal)
+  }
+}
+
+function complain(error: unknown, terminal: Terminal): number {
+  if (error instanceof ConfigurationError) {
+    for (const problem of error.problems) terminal.complain(printable(`cicd: ${problem}\n`))
+    return WRONG_INPUT_EXIT
+  }
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  terminal.complain(printable(`cicd: this is a bug of cicd-actions, please report it:\n${what}\n`))
+  return TERMINAL_EXIT.unknown
+}

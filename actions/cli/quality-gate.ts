@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { judge } from '../quality-gate/gate.ts'
+import { INPUTS } from '../quality-gate/inputs.ts'
+import { renderTerminal } from '../shared/render/terminal.ts'
+import { readEventPayload } from '../shared/runtime/environment.ts'
+import { TERMINAL_EXIT } from '../shared/runtime/exit-codes.ts'
+import { gitProgram } from '../shared/runtime/git.ts'
+import { readInputs } from '../shared/runtime/inputs.ts'
+import { progressOn } from '../shared/runtime/progress.ts'
+import { printable, printableJson, withoutCommands, withoutControlsButColours } from '../shared/runtime/text-safety.ts'
+import { verdictDocument } from '../shared/runtime/verdict-file.ts'
+import { Workspace } from '../shared/runtime/workspace.ts'
+import { type CommandLine, flagInputs } from './flags.ts'
+import type { Terminal } from './terminal.ts'
+
+/** `cicd quality-gate`: the same verdict as the action's. Resolves to the exit code. */
+export async function qualityGate(commandLine: CommandLine, terminal: Terminal): Promise<number> {
+  const { environment, clock, folder, complain, isInteractive } = terminal
+  const inputs = readInputs(INPUTS, flagInputs(withPositionals(commandLine), INPUTS))
+  const workspace = new Workspace(folder, undefined)
+  const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
+  const git = gitProgram(environment, false)
+  const progress = progressOn(complain, clock, isInteractive)
+  const { verdict, evidence, notices } = await judge(inputs, { workspace, environment, payload, clock, git, progress })
+  const document = verdictDocument(verdict)
+  if (inputs.verdictFile !== undefined) workspace.writeText(inputs.verdictFile, document, '--verdict-file')
+  if (commandLine.switches.has('json')) terminal.write(printableJson(document))
+  else {
+    const page = renderTerminal(verdict, evidence, { colour: terminal.colour, width: terminal.width })
+    terminal.write(withoutCommands(withoutControlsButColours(page)))
+  }
+  for (const notice of notices) complain(printable(`note: ${notice}\n`))
+  return TERMINAL_EXIT[verdict.status]
+}
+
+/** A shell that expands `--reports reports/*.xml` leaves all names but the first without a flag. */
+function withPositionals(commandLine: CommandLine): CommandLine {
+  if (commandLine.positionals.length === 0) return commandLine
+  const reports = [...(commandLine.values.get('reports') ?? []), ...commandLine.positionals]
+  return { ...commandLine, values: new Map([...commandLine.values, ['reports', reports]]) }
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import type { Status } from '../shared/model/status.ts'
+import { readEventPayload } from '../shared/runtime/environment.ts'
+import { gitProgram } from '../shared/runtime/git.ts'
+import { actionInputs, readInputs, unknownInputs } from '../shared/runtime/inputs.ts'
+import { processChannels } from '../shared/runtime/process-channels.ts'
+import { runStep, type Step, stepOn } from '../shared/runtime/step.ts'
+import { jobWorkspace } from '../shared/runtime/workspace.ts'
+import { INPUTS } from './inputs.ts'
+
+/** The action: what the runner starts. */
+export async function run(): Promise<void> {
+  const step = stepOn(processChannels())
+  await runStep(step, 'quality-gate', () => qualityGate(step))
+}
+
+/** Reads the inputs and the reports, judges, and shows the verdict everywhere a step can. */
+export async function qualityGate(step: Step): Promise<Status> {
+  const { environment } = step
+  for (const warning of unknownInputs(INPUTS, environment)) step.command('warning', warning)
+  const inputs = readInputs(INPUTS, actionInputs(environment))
+  const workspace = jobWorkspace(environment)
+  // Judging and showing are loaded only now: a wrong input must not wait for them.
+  const { judge } = await import('./gate.ts')
+  const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
+  const result = await judge(inputs, { ...step, workspace, payload, git: gitProgram(environment, true) })
+  const { publishStep } = await import('./publish-step.ts')
+  await publishStep(result, inputs, step, workspace)
+  return result.verdict.status
+}

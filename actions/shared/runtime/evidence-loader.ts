@@ -1,0 +1,52 @@
+import { CoverageTable } from '../model/coverage.ts'
+import type { Evidence, EvidenceSet, ScopeTables } from '../model/evidence.ts'
+import { FindingTable } from '../model/findings.ts'
+import { TestTable } from '../model/tests.ts'
+import { PathMapper } from '../reports/path-mapper.ts'
+import { Globs } from './globs.ts'
+import { type Progress, NO_PROGRESS } from './progress.ts'
+import { readReport } from './evidence-reader.ts'
+import { findReports } from './report-files.ts'
+import type { ReportLine } from './report-lines.ts'
+import type { Workspace } from './workspace.ts'
+
+export interface LoadOptions {
+  /** Where globs start, and what may be read. */
+  readonly workspace: Workspace
+  /** Paths of the repository's files, or nothing where no repository tells. */
+  readonly files: readonly string[] | undefined
+  readonly stripPrefixes?: readonly string[] | undefined
+  readonly leg?: string | undefined
+  readonly progress?: Progress | undefined
+}
+
+export function emptyTables(): ScopeTables {
+  return { tests: new TestTable(), coverage: new CoverageTable(), findings: new FindingTable() }
+}
+
+/**
+ * Finds and reads the reports, in the order of their paths. A report that cannot be believed is evidence with `refused`,
+ * a line that finds nothing is a gap. Throws only what is our own bug.
+ */
+export async function loadEvidence(lines: readonly ReportLine[], options: LoadOptions): Promise<EvidenceSet> {
+  const { workspace, progress = NO_PROGRESS } = options
+  const { files, gaps } = findReports(lines, await Globs.over(workspace))
+  const mapper = new PathMapper(options.files ?? [], options.stripPrefixes ?? [])
+  const tables = new Map<string, ScopeTables>()
+  const evidence: Evidence[] = []
+  for (const file of files) {
+    const { label } = file.line
+    const scoped = tables.get(label ?? '') ?? emptyTables()
+    tables.set(label ?? '', scoped)
+    evidence.push(
+      await readReport(file, {
+        scope: { label, leg: options.leg },
+        tables: scoped,
+        mapPath: (path) => mapper.map(path),
+        progress,
+      }),
+    )
+  }
+  progress.end()
+  return { evidence, gaps, tables, paths: mapper.summary() }
+}

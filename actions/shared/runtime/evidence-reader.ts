@@ -1,0 +1,140 @@
+import { EvidenceError } from '../model/errors.ts'
+import type { Evidence, Reading, Scope, ScopeTables } from '../model/evidence.ts'
+import type { ReportFormat, ReportReader } from '../reports/reader.ts'
+import { explainUnrecognised, HEAD_BYTES, recognise } from '../reports/recognise.ts'
+import { FORMATS } from '../reports/registry.ts'
+import type { Progress } from './progress.ts'
+import { openChunks } from './report-bytes.ts'
+import type { ReportFile } from './report-files.ts'
+
+export interface ReportSurroundings {
+  readonly scope: Scope
+  readonly tables: ScopeTables
+  readonly mapPath: (path: string) => string
+  readonly progress: Progress
+}
+
+/** What was found out about one file's bytes, however its reading ended. */
+interface Read {
+  readonly format: ReportFormat | undefined
+  readonly reading: Reading | undefined
+  readonly refused: string | undefined
+}
+
+/** Reads one report. What is wrong with the file or its contents becomes `refused`; anything else is thrown, as it is our bug. */
+export async function readReport(file: ReportFile, surroundings: ReportSurroundings): Promise<Evidence> {
+  const { createHash } = await import('node:crypto')
+  const hash = createHash('sha256')
+  let bytes = 0
+  let read: Read
+  try {
+    const chunks = openChunks(file.real)
+    try {
+      const first = chunks.next()
+      const opened = await openReader(file, first.bytes, surroundings)
+      const feed = feeder(opened)
+      for (let chunk = first; ; chunk = chunks.next()) {
+        hash.update(chunk.bytes)
+        bytes += chunk.bytes.length
+        if (chunk.bytes.length > 0) feed.write(chunk.bytes)
+        surroundings.progress.read(file.shown, bytes, chunks.size)
+        if (chunk.last) break
+      }
+      read = feed.end()
+    } finally {
+      chunks.close()
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    read = { format: undefined, reading: undefined, refused: `it cannot be read: ${error.message}` }
+  }
+  return evidenceOf(file, read, { sha256: hash.digest('hex'), bytes, scope: surroundings.scope })
+}
+
+/** The reader for a file's beginning, or why there is none. */
+async function openReader(
+  file: ReportFile,
+  first: Uint8Array,
+  { tables, mapPath }: ReportSurroundings,
+): Promise<{ readonly format?: ReportFormat; readonly reader?: ReportReader; readonly refused?: string }> {
+  const format = formatOf(file.line.format, first.subarray(0, HEAD_BYTES))
+  if (typeof format === 'string') return { refused: format }
+  const { open } = await format.load()
+  const formatNamed = file.line.format !== undefined
+  return { format, reader: open({ tables, mapPath, exitCode: file.line.exitCode, formatNamed }) }
+}
+
+/** The format that the user named or the contents give away, or why it cannot be told. */
+function formatOf(named: string | undefined, head: Uint8Array): ReportFormat | string {
+  if (named !== undefined) return FORMATS.find(({ id }) => id === named) ?? `there is no format ${named}`
+  const candidates = recognise(head)
+  const [only, ...others] = candidates
+  if (only === undefined) return explainUnrecognised(head)
+  if (others.length === 0) return only
+  const ids = candidates.map(({ id }) => id)
+  return `it could be ${ids.slice(0, -1).join(', ')} or ${ids.at(-1) ?? ''}; name it with format=`
+}
+
+/** Hands bytes to a reader until it refuses them. The rest is still read, because the file's hash is of all of it. */
+function feeder(opened: {
+  readonly format?: ReportFormat
+  readonly reader?: ReportReader
+  readonly refused?: string
+}): {
+  readonly write: (bytes: Uint8Array) => void
+  readonly end: () => Read
+} {
+  let { refused } = opened
+  let reading: Reading | undefined
+  const attempt = (step: (reader: ReportReader) => void): void => {
+    if (refused !== undefined || !opened.reader) return
+    try {
+      step(opened.reader)
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error
+      refused = error.message
+    }
+  }
+  return {
+    write: (bytes) => {
+      attempt((reader) => {
+        reader.write(bytes)
+      })
+    },
+    end: () => {
+      attempt((reader) => {
+        reading = reader.end()
+      })
+      return { format: opened.format, reading, refused }
+    },
+  }
+}
+
+function evidenceOf(
+  file: ReportFile,
+  { format, reading, refused }: Read,
+  facts: { readonly sha256: string; readonly bytes: number; readonly scope: Scope },
+): Evidence {
+  const provenance = {
+    file: file.shown,
+    sha256: facts.sha256,
+    bytes: facts.bytes,
+    format: format?.id ?? '',
+    tool: reading?.tool,
+  }
+  if (reading && refused === undefined) return { ...reading, scope: facts.scope, provenance }
+  return {
+    kind: format?.kind ?? 'metrics',
+    entries: 0,
+    metrics: {},
+    completeness: 'none',
+    doubts: [],
+    scope: facts.scope,
+    provenance,
+    refused: refused ?? 'it yielded nothing',
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && 'syscall' in error
+}

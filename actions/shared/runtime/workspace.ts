@@ -1,0 +1,135 @@
+import { lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { ConfigurationError } from '../model/errors.ts'
+import type { Environment } from './environment.ts'
+
+/** Folders that files may be read from and written to. `undefined`: everywhere, as a user at a terminal may. */
+export type Fence = readonly string[] | undefined
+
+/**
+ * The folder that relative paths start from, and the fence around what may be touched.
+ * Checks look through links: what counts is where a path really leads. A program that runs at the same time and changes
+ * links between check and use is not defended against: it could write the file itself.
+ */
+export class Workspace {
+  /** Absolute, links resolved. */
+  readonly root: string
+  readonly #fence: Fence
+
+  constructor(root: string, fence: Fence) {
+    this.root = realpathSync(root)
+    this.#fence = fence?.map(realpathIfThere)
+  }
+
+  get isFenced(): boolean {
+    return this.#fence !== undefined
+  }
+
+  resolve(file: string): string {
+    return path.resolve(this.root, file)
+  }
+
+  /** Where a path really leads, or nothing if there is no such file or folder. */
+  real(file: string): string | undefined {
+    try {
+      return realpathSync(this.resolve(file))
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Whether an absolute path without links lies inside the fence. */
+  allows(real: string): boolean {
+    return this.#fence === undefined || this.#fence.some((folder) => isInside(folder, real))
+  }
+
+  /** The path as the user would write it: relative to the root where it lies in it, with forward slashes. */
+  shown(absolute: string): string {
+    const relative =
+      absolute !== this.root && isInside(this.root, absolute) ? path.relative(this.root, absolute) : absolute
+    return relative.split(path.sep).join('/')
+  }
+
+  /** Another workspace for a folder in this one, with the same fence. Throws ConfigurationError where there is none. */
+  within(folder: string, input: string): Workspace {
+    const real = this.real(folder)
+    if (real === undefined || !lstatSync(real).isDirectory()) {
+      throw new ConfigurationError(`${input}: there is no folder ${JSON.stringify(folder)} in ${this.root}`)
+    }
+    this.#demand(real, folder, input)
+    return new Workspace(real, this.#fence)
+  }
+
+  /** The text of a file, or nothing if there is none. Throws ConfigurationError outside the fence. */
+  readText(file: string, input: string): string | undefined {
+    const real = this.real(file)
+    if (real === undefined) {
+      this.#demand(this.resolve(file), file, input)
+      return undefined
+    }
+    this.#demand(real, file, input)
+    return readFileSync(real, 'utf8')
+  }
+
+  /** Writes a file and the folders that it needs. Throws ConfigurationError outside the fence, also through a link. */
+  writeText(file: string, text: string, input: string): string {
+    const target = this.resolve(file)
+    this.#demand(realTarget(target), file, input)
+    mkdirSync(path.dirname(target), { recursive: true })
+    writeFileSync(target, text)
+    return target
+  }
+
+  /** Throws ConfigurationError where a file could not be written later: better said before the work than after. */
+  demandWritable(file: string, input: string): void {
+    this.#demand(realTarget(this.resolve(file)), file, input)
+  }
+
+  #demand(real: string, file: string, input: string): void {
+    if (!this.allows(real)) throw new ConfigurationError(`${input}: ${this.#refusal(file, real)}`)
+  }
+
+  #refusal(file: string, real: string): string {
+    const leads = real === this.resolve(file) ? '' : ` (it leads to ${real})`
+    return `${JSON.stringify(file)} is outside the workspace${leads}; files are read and written only in ${(this.#fence ?? []).join(' and ')}`
+  }
+}
+
+/** The workspace of a job, fenced: a report or a path of the pull request must not lead the step elsewhere. */
+export function jobWorkspace(environment: Environment): Workspace {
+  const root = environment['GITHUB_WORKSPACE'] ?? '.'
+  return new Workspace(
+    root,
+    [root, environment['RUNNER_TEMP'] ?? ''].filter((folder) => folder !== ''),
+  )
+}
+
+/** Where a file that may not exist yet would really be written: the nearest thing that exists decides. */
+function realTarget(target: string): string {
+  try {
+    return realpathSync(target)
+  } catch {
+    // A link that leads nowhere would be written through.
+    if (isLink(target)) return path.join(path.parse(target).root, 'a link that leads nowhere', path.basename(target))
+    const parent = path.dirname(target)
+    return parent === target ? target : path.join(realTarget(parent), path.basename(target))
+  }
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+}
+
+function realpathIfThere(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return path.resolve(folder)
+  }
+}
+
+/** Whether a path is a folder or lies in it. Both absolute, links resolved. */
+export function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file)
+  return relative === '' || (!path.isAbsolute(relative) && relative !== '..' && !relative.startsWith(`..${path.sep}`))
+}
