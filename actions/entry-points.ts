@@ -4,5 +4,5 @@
  */
 export const entryPoints = {
   'quality-gate': () => import('./quality-gate/main.ts'),
-  cli: () => import('./placeholder.ts'),
+  cli: () => import('./cli/main.ts'),
 } as const

@@ -87,7 +87,10 @@ async function inspect(folder) {
   for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js'))) {
     const text = await readFile(path.join(folder, name), 'utf8')
     if (text.includes(repository)) throw new Error(`${name} names the folder it was built in`)
-    if (/eval\(["'`]require["'`]\)/.test(text)) throw new Error(`${name} lacks a module that could not be found`)
+    if (/eval\(["'`]require["'`]\)/.test(text)) {
+      const missing = [...text.matchAll(/Cannot find module '([^']+)'/g)].map((match) => match[1])
+      throw new Error(`modules that could not be found: ${missing.join(', ') || `see ${name}`}`)
+    }
   }
 }
 
@@ -103,8 +106,8 @@ export async function build(target) {
     await bundle(sources, folder)
     await minifyChunks(folder)
     await writeFile(path.join(folder, 'package.json'), MODULE_PACKAGE)
-    await writeStubs(folder)
     await inspect(folder)
+    await writeStubs(folder)
     await rm(target, { recursive: true, force: true })
     await mkdir(path.dirname(target), { recursive: true })
     await rename(folder, target)

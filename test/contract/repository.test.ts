@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { VERSION } from '../../actions/shared/runtime/version.ts'
 import { repository } from '../support/run-action.ts'
 
 const committed = execFileSync('git', ['ls-files', '-z'], { cwd: repository, maxBuffer: 64 * 1024 * 1024 })
@@ -45,6 +46,13 @@ describe('the committed files', () => {
     }
     const hosts = Object.values(lock.packages).flatMap(({ resolved, link }) => (link ? [] : (resolved ?? [])))
     expect(hosts).toEqual([])
+  })
+})
+
+describe('the version', () => {
+  it('is the same in package.json, in the lock file and in what the actions say', () => {
+    const versionIn = (name: string): string => (JSON.parse(contentsOf(name)) as { version: string }).version
+    expect([versionIn('package.json'), versionIn('package-lock.json')]).toEqual([VERSION, VERSION])
   })
 })
 
