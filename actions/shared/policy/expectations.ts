@@ -26,7 +26,7 @@ export interface Expectation {
   readonly atLeast?: { readonly count: number; readonly of: Counted } | undefined
 }
 
-const LINE = /^(?<subject>[^<>=!]+?|label=[^<>=!]+?)(?:\s*(?<operator>[<>=!]+)\s*(?<count>\S*)\s*(?<unit>.*))?$/
+const LINE = /^(?<subject>(?:label=)?[^<>=!]*?)(?:\s*(?<operator>[<>=!]+)\s*(?<count>\S*)\s*(?<unit>.*))?$/
 
 /** Expectations of a text, one a line, with `#` comments. Throws ConfigurationError with all problems of all lines. */
 export function parseExpectations(
@@ -47,7 +47,7 @@ export function parseExpectations(
 /** The expectation, or what is wrong with it. */
 function parseExpectation(text: string, formats: readonly string[]): Expectation | string {
   const { subject, operator, count = '', unit = '' } = LINE.exec(text)?.groups ?? {}
-  if (subject === undefined) {
+  if (subject === undefined || subject === '') {
     return 'expected a format, label=… or a path, and possibly >= and a count: junit >= 100 tests'
   }
   const named = parseSubject(subject, formats)

@@ -105,14 +105,16 @@ export class YamlReader {
     if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '') return node.value
     const found = isScalar(node) ? `${JSON.stringify(node.value)}; quote it if it is meant` : 'a structure'
     this.refuse(node, `expected ${what} but found ${found}`)
+    return undefined
   }
 
   oneOf<Value extends string>(node: unknown, values: readonly Value[]): Value | undefined {
     const { isScalar } = this.#yaml
     const found = isScalar(node) ? node.value : undefined
     const value = values.find((candidate) => candidate === found)
-    if (value === undefined)
+    if (value === undefined) {
       this.refuse(node, `expected one of ${values.join(', ')} but found ${JSON.stringify(found ?? null)}`)
+    }
     return value
   }
 }
