@@ -1,9 +1,8 @@
 import { ConfigurationError } from '../model/errors.ts'
 import type { Status } from '../model/status.ts'
-import { text as markdownText } from '../render/markdown.ts'
 import type { Clock, Environment } from './environment.ts'
 import { STEP_EXIT } from './exit-codes.ts'
-import { withoutCommands, withoutControlsButColours } from './text-safety.ts'
+import { withoutCommands, withoutControls, withoutControlsButColours } from './text-safety.ts'
 import { type CommandProperties, type WorkflowCommand, workflowCommand } from './workflow-commands.ts'
 
 /** What a step of GitHub Actions can do with what it found out. */
@@ -78,20 +77,12 @@ export async function runStep(step: Step, action: string, story: () => Promise<S
 }
 
 function tellAuthor(step: Step, action: string, problems: readonly string[]): void {
-  for (const problem of problems.slice(0, PROBLEMS_ANNOTATED - 1)) {
+  for (const problem of problems.slice(0, PROBLEMS_ANNOTATED)) {
     step.command('error', problem, { title: `${action}: wrong input` })
   }
-  for (const problem of problems.slice(PROBLEMS_ANNOTATED - 1)) step.log(problem)
-  const listed = problems.map((problem) => `- ${markdownText(problem, 2_000)}`)
-  step.summary(
-    [
-      `## ${markdownText(action)}: unknown`,
-      '',
-      'Nothing was judged, because the workflow or the policy must be corrected:',
-      '',
-      ...listed,
-    ].join('\n'),
-  )
+  for (const problem of problems.slice(PROBLEMS_ANNOTATED)) step.log(problem)
+  const why = 'Nothing was judged, because the workflow or the policy must be corrected:'
+  step.summary(`### ❔ ${action} could not judge\n\n${why}\n\n${codeBlock(problems.join('\n'))}`)
 }
 
 function tellMaintainers(step: Step, action: string, error: unknown): void {
@@ -100,5 +91,13 @@ function tellMaintainers(step: Step, action: string, error: unknown): void {
     'This is a bug of cicd-actions, not of your project. Please report it with a log of debug level (ACTIONS_STEP_DEBUG).'
   step.command('error', `${message}. ${sorry}`, { title: `${action}: unexpected error` })
   if (error instanceof Error && error.stack !== undefined) step.command('debug', error.stack)
-  step.summary([`## ${markdownText(action)}: unknown`, '', markdownText(message, 2_000), '', sorry].join('\n'))
+  step.summary(`### ❔ ${action} could not judge\n\n${sorry}\n\n${codeBlock(message)}`)
+}
+
+/** Text in which GitHub looks for nothing. Cheaper than escaping it, which a step that only complains must not wait for. */
+function codeBlock(text: string): string {
+  const shown = withoutControls(text).slice(0, 100_000)
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(Math.max(3, longest + 1))
+  return `${fence}text\n${shown}\n${fence}\n`
 }
