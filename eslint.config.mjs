@@ -62,7 +62,12 @@ export default typescript.config(
     files: ['**/*.ts', '**/*.mjs', '**/*.js'],
     plugins: { house, 'import-x': importX },
     extends: [js.configs.recommended],
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })] },
+    settings: {
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })],
+      // Without these two, the cycles between TypeScript files are not seen.
+      'import-x/extensions': ['.ts', '.mjs', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     rules: {
       'house/kebab-case-file': 'error',
       'import-x/no-cycle': ['error', { ignoreExternal: true }],

@@ -1,6 +1,8 @@
-// `npm run docs` writes the tables that are made from action.yml; `npm run docs -- --check` only says which are old.
+// `npm run docs` writes the tables that are made from action.yml, and starts every scripts/docs-*.ts and .mjs, which
+// do the same for their pages. `npm run docs -- --check` writes nothing and fails when something is old.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
@@ -22,4 +24,12 @@ for (const folder of publicFolders()) {
     writeFileSync(file, wanted)
     console.log(`wrote ${folder}/README.md`)
   }
+}
+
+const scripts = path.join(repository, 'scripts')
+for (const name of readdirSync(scripts).filter((file) => /^docs-[\w-]+\.(ts|mjs)$/.test(file))) {
+  const { status } = spawnSync(process.execPath, [path.join(scripts, name), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exitCode = 1
 }
