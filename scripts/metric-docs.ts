@@ -1,0 +1,159 @@
+// What is made from the metric catalogue: docs/metrics.md and the policy file's schema for editors.
+
+import { METRICS, NAMESPACES, type MetricDefinition } from '../actions/shared/model/metrics.ts'
+import { DEFAULT_RULES, SECTIONS } from '../actions/shared/policy/defaults.ts'
+import { OPERATORS, RULE_LEVELS } from '../actions/shared/policy/rule.ts'
+import { fittingUnits } from '../actions/shared/policy/units.ts'
+
+const CATALOGUE: readonly (readonly [string, MetricDefinition])[] = Object.entries(METRICS)
+
+const COMBINED: Record<MetricDefinition['combine'], string> = {
+  sum: 'their sum',
+  max: 'the highest',
+  min: 'the lowest',
+  mean: 'the mean, weighted by what was measured',
+}
+
+const BETTER: Record<MetricDefinition['better'], string> = { higher: 'more', lower: 'less' }
+
+/** docs/metrics.md. */
+export function metricsPage(): string {
+  const families = NAMESPACES.map(
+    (name) => [name, CATALOGUE.filter(([metric]) => metric.startsWith(`${name}.`))] as const,
+  )
+  const tables = families
+    .filter(([, metrics]) => metrics.length > 0)
+    .map(([name, metrics]) => familyTable(name, metrics))
+  const empty = families.filter(([, metrics]) => metrics.length === 0).map(([name]) => `\`${name}.*\``)
+  return `# Metrics
+
+What a [rule](rules.md) can name. This page is made from \`actions/shared/model/metrics.ts\` by \`scripts/docs-metrics.mjs\`.
+
+_Several reports_ says how the values of several reports become one; tests, coverage and findings are merged test by test,
+line by line and finding by finding first, as [rules.md](rules.md#several-reports) tells.
+
+${tables.join('\n\n')}
+
+## Names of your own
+
+A name whose first word is none of the above (\`bundle.size\`) is yours: any report of the format \`metrics\` can yield it.
+It has no unit, and where several reports yield it each of their values has to hold. Reserved for later: ${empty.join(', ')},
+and the suffix \`.patch\`.
+`
+}
+
+function familyTable(name: string, metrics: readonly (readonly [string, MetricDefinition])[]): string {
+  const rows = metrics.map(([metric, { unit, better, combine, description }]) => {
+    const units = fittingUnits(unit).map((fitting) => `\`${fitting}\``)
+    return `| \`${metric}\` | ${units.join(', ')} | ${BETTER[better]} | ${COMBINED[combine]} | ${description} |`
+  })
+  const head = ['| Metric | Unit | Better | Several reports | Meaning |', '| --- | --- | --- | --- | --- |']
+  return [`## ${name}`, '', ...head, ...rows].join('\n')
+}
+
+const NUMBER = '\\d+(\\.\\d+)?'
+const SPACE = '\\s*'
+
+/** A rule as far as a regular expression can tell: metric, operator, and something like a limit. */
+function rulePattern(): string {
+  const known = CATALOGUE.map(([metric]) => metric.replaceAll('.', '\\.')).join('|')
+  const own = `(?!(${NAMESPACES.join('|')})(\\.|\\s|[<>=!]))[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*`
+  const operators = OPERATORS.join('|')
+  const unit = '[a-z%/]+'
+  const limit = `(-?${NUMBER}${SPACE}(${unit})?|base(${SPACE}[-+]${SPACE}${NUMBER}${SPACE}(${unit})?|${SPACE}\\*${SPACE}${NUMBER})?)`
+  return `^${SPACE}((${known})(\\.patch)?|${own})${SPACE}(${operators})${SPACE}${limit}${SPACE}$`
+}
+
+const SECTION_TEXT: Record<(typeof SECTIONS)[number], string> = {
+  quality: 'What quality-gate asks for. Replaces the defaults.',
+  security: 'What security-gate asks for. Replaces the defaults.',
+}
+
+/** schemas/cicd-policy.schema.json. */
+export function policySchema(): object {
+  const text = { type: 'string', minLength: 1 }
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'cicd-policy.schema.json',
+    title: 'Policy of cicd-actions (.github/cicd.yml)',
+    description:
+      'Rules that the gates of cicd-actions judge reports by. An absent section leaves the defaults in force.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      ...Object.fromEntries(
+        SECTIONS.map((section) => [
+          section,
+          {
+            description: SECTION_TEXT[section],
+            type: 'array',
+            items: { $ref: '#/definitions/rule' },
+            examples: [DEFAULT_RULES[section]],
+          },
+        ]),
+      ),
+      waivers: {
+        description:
+          'Findings that are forgiven until a day, with the reason and who answers for it. Read and checked, not judged yet.',
+        type: 'array',
+        items: { $ref: '#/definitions/waiver' },
+      },
+    },
+    definitions: {
+      rule: { oneOf: [{ $ref: '#/definitions/ruleText' }, { $ref: '#/definitions/ruleObject' }] },
+      ruleText: {
+        title: 'rule',
+        description:
+          '<metric> <operator> <limit>; the limit is a number, in the unit of the metric or with one, or base with a tolerance.',
+        markdownDescription: `\`<metric> <operator> <limit>\`
+
+${CATALOGUE.map(([metric, { description }]) => `- \`${metric}\`: ${description}`).join('\n')}`,
+        type: 'string',
+        maxLength: 500,
+        pattern: rulePattern(),
+        patternErrorMessage:
+          'Expected <metric> <operator> <limit>, such as coverage.line >= 80; docs/metrics.md lists the metrics.',
+        examples: [
+          ...DEFAULT_RULES.quality,
+          'coverage.line >= base - 0.5 pp',
+          'lint.warning <= base',
+          'performance.p95 <= base * 1.1',
+        ],
+      },
+      ruleObject: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['rule'],
+        properties: {
+          rule: { $ref: '#/definitions/ruleText' },
+          level: { description: 'What the rule does where it does not hold.', enum: RULE_LEVELS, default: 'fail' },
+          label: { ...text, description: 'Only reports with this label.', examples: ['unit', 'integration'] },
+          paths: { $ref: '#/definitions/paths' },
+        },
+      },
+      paths: {
+        description: 'Only these files: a glob, or several; !glob takes files away again.',
+        oneOf: [text, { type: 'array', items: text, minItems: 1 }],
+        examples: ['src/**', ['src/**', '!src/generated/**']],
+      },
+      waiver: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'reason', 'owner', 'expires'],
+        properties: {
+          id: { ...text, description: 'Id of the finding.', examples: ['CVE-2024-12345', 'B602'] },
+          paths: { $ref: '#/definitions/paths' },
+          reason: { ...text, description: 'Why it is forgiven.' },
+          owner: { ...text, description: 'Who answers for it.', examples: ['@ops'] },
+          expires: {
+            description: 'The last day on which it holds.',
+            type: 'string',
+            format: 'date',
+            pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+            examples: ['2027-01-31'],
+          },
+        },
+      },
+    },
+  }
+}
