@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../model/errors.ts'
 import { METRICS, definitionOf, type MetricDefinition } from '../model/metrics.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, nearest } from './nearest.ts'
 import { OPERATORS, type Limit, type Operator, type Rule, type RuleLevel } from './rule.ts'
 import type { PathFilter } from './path-filter.ts'
 import { RuleCursor, RuleSyntaxError } from './rule-cursor.ts'
@@ -85,7 +85,10 @@ function parseMetric(cursor: RuleCursor): Pick<Rule, 'metric' | 'scope'> & { def
   const definition = definitionOf(metric)
   if (!definition) {
     cursor.at = start
-    cursor.expected('a metric of the suite', didYouMean(metric, Object.keys(METRICS)))
+    const namespace = metric.slice(0, metric.indexOf('.') + 1)
+    const neighbours = Object.keys(METRICS).filter((known) => known.startsWith(namespace))
+    const closest = nearest(metric, namespace !== '' && neighbours.length > 0 ? neighbours : Object.keys(METRICS))
+    cursor.expected('a metric of the suite', `; did you mean ${closest?.name ?? ''}?`)
   }
   return { metric, scope, definition }
 }

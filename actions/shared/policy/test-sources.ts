@@ -19,7 +19,9 @@ function mergedTests(group: readonly Member[], counts: TestCounts | undefined): 
   // A report that broke off can still have shown failures.
   if (believed.length === 0 && listed === 0) return undefined
   const [only] = believed
-  const metrics = group.length === 1 && only ? { ...only } : counts ? tableMetrics(counts) : summed(believed)
+  // Without rows to merge, the sum is the most that can be said.
+  const merged = counts && counts.total > 0 ? tableMetrics(counts) : summed(believed)
+  const metrics = group.length === 1 && only ? { ...only } : merged
   const declared = believed.map(failing)
   if (group.length > 1 || group.some(({ evidence }) => contradicts(evidence))) {
     const contradicted = group.some(({ evidence }) => contradicts(evidence))

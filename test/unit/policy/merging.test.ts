@@ -60,6 +60,11 @@ describe('several test reports of one scope', () => {
   })
 })
 
+test('several test reports without their tests are added up', () => {
+  const set = evidenceSet([testReport({ passed: 3 }), testReport({ passed: 2, failed: 1 })])
+  expect(metricsOf(set)).toMatchObject({ 'tests.total': 6, 'tests.failed': 1 })
+})
+
 describe('one test report', () => {
   test('is taken as it states its counts', () => {
     const tables = emptyTables()

@@ -72,6 +72,9 @@ describe('a rule', () => {
       'column 1: expected a metric of the suite but found "coverage.lines"; did you mean coverage.line?',
     ],
     ['lint.eror == 0', 'column 1: expected a metric of the suite but found "lint.eror"; did you mean lint.error?'],
+    ['security.blockers == 0', 'found "security.blockers"; did you mean security.'],
+    ['boundaries.cycles == 0', 'column 1: expected a metric of the suite but found "boundaries.cycles"; did you mean'],
+    ['coverage == 80', 'column 1: expected a metric of the suite but found "coverage"; did you mean coverage.line?'],
     ['coverage.lnie.patch >= 80', 'did you mean coverage.line?'],
     [
       'Coverage.Line >= 80',

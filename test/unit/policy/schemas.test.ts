@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { METRICS } from '../../../actions/shared/model/metrics.ts'
 import type { Verdict } from '../../../actions/shared/model/verdict.ts'
 import { assess } from '../../../actions/shared/policy/assess.ts'
-import { chooseRules } from '../../../actions/shared/policy/defaults.ts'
+import { DEFAULT_RULES, chooseRules } from '../../../actions/shared/policy/defaults.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 import { parseRules } from '../../../actions/shared/policy/rule-parser.ts'
 import { metricsPage, policySchema } from '../../../scripts/metric-docs.ts'
@@ -133,6 +133,11 @@ describe('the schema of the policy file', () => {
   test('is what the catalogue says; else run `node scripts/docs-metrics.mjs`', () => {
     expect(JSON.parse(read('schemas/cicd-policy.schema.json'))).toEqual(JSON.parse(JSON.stringify(policySchema())))
   })
+})
+
+test('docs/rules.md lists the defaults', () => {
+  const rows = [...read('docs/rules.md').matchAll(/^\| `(.+?)`\s+\| (quality.*?)\s+\|$/gm)].map(([, rule]) => rule)
+  expect(rows).toEqual(DEFAULT_RULES.quality)
 })
 
 test('docs/metrics.md names every metric as the catalogue does', () => {
