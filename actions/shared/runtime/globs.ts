@@ -16,7 +16,7 @@ export interface FoundFile {
 /** What a glob found, and what it found but may not touch. */
 export interface Found {
   readonly files: readonly FoundFile[]
-  /** Files and folders that are links out of where files may be read, in the order of their paths. */
+  /** What was meant but leads out of where files may be read, in the order of their paths. */
   readonly refused: readonly string[]
 }
 
@@ -44,73 +44,63 @@ export class Globs {
     return new Globs(workspace, matcher, windows)
   }
 
-  /** Whether paths (as `FoundFile.shown`) match a glob: for lines that exclude. */
-  matcher(glob: string): (shown: string) => boolean {
-    return this.#picomatch(this.#absolute(glob), {
-      nocase: this.#windows,
-      dot: true,
-      nonegate: true,
-      strictSlashes: false,
-    })
-  }
-
-  /** Absolute path with forward slashes, for `matcher`. */
-  comparable(file: FoundFile): string {
-    return slashed(this.#workspace.resolve(file.shown))
+  /** Whether a file matches a glob: for lines that exclude, which mean hidden files too. */
+  matcher(glob: string): (file: FoundFile) => boolean {
+    const { folder, pattern } = this.#place(glob)
+    const matches = this.#picomatch(pattern, { nocase: this.#windows, dot: true, nonegate: true })
+    return (file) => matches(slashed(path.relative(folder, this.#workspace.resolve(file.shown))))
   }
 
   find(glob: string): Found {
-    const pattern = this.#absolute(glob)
     const literal = this.#file(glob)
     if (literal) return literal
-    const { base, glob: rest } = this.#picomatch.scan(pattern, { nonegate: true, noparen: false })
-    if (rest === '') return { files: [], refused: [] }
+    const { folder, pattern, start, isPlain, depth } = this.#place(glob)
+    if (isPlain) return { files: [], refused: [] }
     const matches = this.#picomatch(pattern, { nocase: this.#windows, nonegate: true })
+    const named = UNENTERED.filter((name) => pattern.split('/').includes(name))
     const files = new Map<string, FoundFile>()
     const refused: string[] = []
     const entered = new Set<string>()
-    const named = UNENTERED.filter((folder) => pattern.split('/').includes(folder))
-    const walk = (folder: string): void => {
-      const real = this.#workspace.real(folder)
+    const walk = (place: string, levels: number): void => {
+      const real = this.#workspace.real(place)
       if (real === undefined || entered.has(real)) return
       if (!this.#workspace.allows(real)) {
-        refused.push(this.#workspace.shown(folder))
+        // A folder that a wildcard only passes by (Bazel leaves links to its output) is nobody's report.
+        if (place === start) refused.push(this.#workspace.shown(place))
         return
       }
       entered.add(real)
-      for (const entry of entriesOf(folder)) {
-        const file = path.join(folder, entry)
+      for (const entry of entriesOf(place)) {
+        const file = path.join(place, entry)
         const kind = kindOf(file)
-        if (kind === 'folder' && (!UNENTERED.includes(entry) || named.includes(entry))) walk(file)
-        if (kind !== 'file' || !matches(slashed(file))) continue
+        const isOpen = levels > 1 && (!UNENTERED.includes(entry) || named.includes(entry))
+        if (kind === 'folder' && isOpen) walk(file, levels - 1)
+        if (kind !== 'file' || !matches(slashed(path.relative(folder, file)))) continue
         const target = this.#workspace.real(file)
-        if (target !== undefined && this.#workspace.allows(target)) {
-          files.set(file, { real: target, shown: this.#workspace.shown(file) })
-        } else refused.push(this.#workspace.shown(file))
+        const shown = this.#workspace.shown(file)
+        if (target !== undefined && this.#workspace.allows(target)) files.set(file, { real: target, shown })
+        else refused.push(shown)
       }
     }
-    walk(path.normalize(base === '' ? this.#workspace.root : base))
+    walk(start, depth)
     return { files: [...files.values()].sort(byPath), refused: refused.sort() }
   }
 
   /** What a glob without a match may be told about itself. */
   hint(glob: string): string {
-    const pattern = this.#absolute(glob)
-    const real = this.#workspace.real(path.normalize(pattern))
-    if (real !== undefined && kindOf(real) === 'folder') {
+    const { start, isPlain } = this.#place(glob)
+    const here = this.#workspace.real(start)
+    if (isPlain && here !== undefined && kindOf(here) === 'folder') {
       return `it is a folder; its files are ${glob.replace(/[\\/]+$/, '')}/**`
     }
-    const base = path.normalize(this.#picomatch.scan(pattern, { nonegate: true }).base)
-    const folder = base === path.normalize(pattern) ? path.dirname(base) : base
+    const folder = isPlain ? path.dirname(start) : start
     const there = this.#workspace.real(folder)
-    if (there === undefined) return `there is no folder ${this.#workspace.shown(folder)}`
+    const name = this.#workspace.shown(folder)
+    if (there === undefined) return `there is no folder ${name}`
     if (!this.#workspace.allows(there)) return 'it lies outside the workspace'
     const names = entriesOf(there)
-    const some = names.slice(0, 5).join(', ')
     const more = names.length > 5 ? ` and ${names.length - 5} more` : ''
-    return names.length === 0
-      ? `${this.#workspace.shown(folder)} is empty`
-      : `${this.#workspace.shown(folder)} holds ${some}${more}`
+    return names.length === 0 ? `${name} is empty` : `${name} holds ${names.slice(0, 5).join(', ')}${more}`
   }
 
   /** A file of exactly this name comes before any reading as a pattern: `report[1].xml`. */
@@ -125,15 +115,28 @@ export class Globs {
     return this.#workspace.allows(real) ? { files: [{ real, shown }], refused: [] } : { files: [], refused: [shown] }
   }
 
-  #absolute(glob: string): string {
+  /** The folder that a pattern is relative to, the pattern, and the folder (or file) below which it can match, and how deep. */
+  #place(glob: string): { folder: string; pattern: string; start: string; isPlain: boolean; depth: number } {
     const written = this.#windows ? slashed(glob) : glob
-    if (path.isAbsolute(written)) return written
-    const root = escaped(slashed(this.#workspace.root)).replace(/\/$/, '')
-    let [folder, rest] = [root, written.replace(/^(\.\/+)+/, '')]
-    while (rest.startsWith('../')) [folder, rest] = [folder.replace(/\/[^/]*$/, ''), rest.slice(3)]
-    return `${folder}/${rest}`
+    const root = slashed(this.#workspace.root)
+    let folder = this.#workspace.root
+    let pattern = written.startsWith(`${root}/`) ? written.slice(root.length + 1) : written
+    if (path.isAbsolute(pattern)) {
+      folder = path.parse(pattern).root
+      pattern = pattern.slice(folder.length)
+    }
+    for (let step = UPWARDS.exec(pattern); step; step = UPWARDS.exec(pattern)) {
+      if (step[0].startsWith('..')) folder = path.dirname(folder)
+      pattern = pattern.slice(step[0].length)
+    }
+    const { base, glob: rest } = this.#picomatch.scan(pattern, { nonegate: true, unescape: true })
+    const depth = /\*\*|[({]/.test(rest) ? Number.POSITIVE_INFINITY : rest.split('/').length
+    return { folder, pattern, start: path.join(folder, base), isPlain: rest === '', depth }
   }
 }
+
+/** Steps that lead nowhere or up, at a pattern's beginning. */
+const UPWARDS = /^\.{1,2}\/+/
 
 function entriesOf(folder: string): readonly string[] {
   try {
@@ -156,9 +159,4 @@ function byPath(left: FoundFile, right: FoundFile): number {
 
 function slashed(file: string): string {
   return file.split(path.sep).join('/')
-}
-
-/** Characters of a real path that a pattern would not take literally. */
-function escaped(file: string): string {
-  return file.replace(/[\\*?[\]{}()!+@|$^]/g, '\\$&')
 }

@@ -21,7 +21,7 @@ export function findReports(
   for (const line of lines) {
     if (line.excludes) {
       const matches = globs.matcher(line.glob)
-      for (const [real, file] of files) if (matches(globs.comparable(file))) files.delete(real)
+      for (const [real, file] of files) if (matches(file)) files.delete(real)
       continue
     }
     const { files: matched, refused } = globs.find(line.glob)
