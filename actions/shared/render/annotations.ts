@@ -1,15 +1,14 @@
 import type { EvidenceSet } from '../model/evidence.ts'
-import type { Level, Severity } from '../model/findings.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { counted, formatQuantity } from './format.ts'
 import { cut, firstLines, oneLine, visible } from './plain.ts'
 import { type ChangedLines, countFindings, worstFindings } from './select-findings.ts'
 import { beyondLimits } from './select-measurements.ts'
 import { countTests, failingTests, titleOf } from './select-tests.ts'
+import { ANNOTATION_LEVELS, type AnnotationLevel, LEVEL_OF_RANK } from './severity.ts'
 import { scopeOf, STATUS_VERB } from './wording.ts'
 
-export const ANNOTATION_LEVELS = ['error', 'warning', 'notice'] as const
-export type AnnotationLevel = (typeof ANNOTATION_LEVELS)[number]
+export { ANNOTATION_LEVELS, type AnnotationLevel }
 
 /** A remark at a place of the code. Plain text: the adapter escapes it for its channel. */
 export interface Annotation {
@@ -39,18 +38,6 @@ export interface AnnotationOptions {
 /** GitHub's own limits are 255 characters and 64 KB; nobody reads that much beside a line. */
 const TITLE_LIMIT = 200
 const MESSAGE_LIMIT = 4_000
-
-const LEVEL_OF_RANK: Readonly<Record<Level | Severity, AnnotationLevel>> = {
-  critical: 'error',
-  high: 'error',
-  error: 'error',
-  medium: 'warning',
-  warning: 'warning',
-  unknown: 'warning',
-  low: 'notice',
-  note: 'notice',
-  info: 'notice',
-}
 
 /** A source of remarks: the best of them, and how many there are by level. */
 interface Source {

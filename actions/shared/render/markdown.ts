@@ -26,23 +26,33 @@ const ENTITY: Readonly<Record<string, string>> = {
 const ACTIVE = /[&<>|`\\*~[\]$]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu
 const NEEDS_CARE = /[^\p{L}\p{N} ,;'"/(){}%?^]|[0-9a-f]{7}|www|gh-/iu
 
+/** What GitHub takes for a commit, if the repository has it. */
+const COMMIT = /(?<![\p{L}\p{N}_])[0-9a-f]{7,40}(?![\p{L}\p{N}_])/giu
+
 /**
- * One line of text for paragraphs, list items, table cells, link texts and HTML blocks: entities mean the same in all of them.
+ * One line of text, words in backticks as code, for paragraphs, list items, table cells, link texts and HTML blocks: entities mean the same in all of them.
  * Never empty, so that no structure collapses.
  */
 export function text(raw: string, limit = 500): string {
   const line = cut(oneLine(raw), limit)
   if (line === '') return '&nbsp;'
   if (!NEEDS_CARE.test(line)) return line
+  return line
+    .split(/(`[^`]+`)/)
+    .map((part, index) => (index % 2 === 1 ? codeInHtml(part.slice(1, -1), limit) : escaped(part)))
+    .join('')
+}
+
+function escaped(line: string): string {
   // `visible` has removed every NUL: here it marks where a gap or an entity is written last.
   return line
     .replace(/@(?=[\p{L}\p{N}_-])/gu, '@\0')
     .replace(/#(?=[\p{L}\p{N}_])/gu, '#\0')
-    .replace(/\b(GH-)(?=\d)/gi, '$1\0')
-    .replace(/\b(https?|ftp|mailto|xmpp):(?=\S)/gi, '$1:\0')
-    .replace(/\b(www)(?=\.)/gi, '$1\0')
+    .replace(/(GH-)(?=\d)/gi, '$1\0')
+    .replace(/(https?|ftp|mailto|xmpp):(?=\S)/gi, '$1:\0')
+    .replace(/(www)(?=\.)/gi, '$1\0')
     .replace(/:(?=[\w+-]+:)/g, ':\0')
-    .replace(/(?<![\p{L}\p{N}_])([0-9a-f]{4})(?=[0-9a-f]{3,36}(?![\p{L}\p{N}_]))/giu, '$1\0')
+    .replace(COMMIT, (digits) => digits.replace(/.{6}(?=.)/g, '$&\0'))
     .replace(ACTIVE, activeInText)
     .replace(
       /^(?:[-+#]|\d{1,9}[.)](?=\s|$))/,
@@ -67,12 +77,12 @@ export function code(raw: string, limit = 300): string {
 export function codeInHtml(raw: string, limit = 300): string {
   const line = cut(oneLine(raw), limit)
   if (line === '') return '&nbsp;'
-  const escaped = line
+  const safe = line
     .replace(ACTIVE, (character) => ENTITY[character] ?? character)
     .replace(/:(?=\/\/|[\w+-]+:)/g, '&#58;')
     .replace(/@(?=[\p{L}\p{N}])/gu, `@${GAP}`)
-    .replace(/\bwww\./gi, (start) => `${start.slice(0, 3)}&#46;`)
-  return `<code>${escaped}</code>`
+    .replace(/www\./gi, (start) => `${start.slice(0, 3)}&#46;`)
+  return `<code>${safe}</code>`
 }
 
 /** Several lines as they are, in a fence that is longer than any inside. */

@@ -1,7 +1,7 @@
 /** Text from reports, made safe to look at in any channel: nothing invisible, nothing that turns the reading direction. */
 
 /** ZWJ and ZWNJ join emoji and letters of several scripts; the Arabic signs are visible. All else that is `Cf` is not. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu
 const HARMLESS = /\u200c|\u200d|[\u0600-\u0605\u06dd\u08e2]/u
 const REPLACEMENT = '\ufffd'
 /** Most texts are plain: one quick look spares them the slow replacement. */

@@ -53,7 +53,7 @@ export function evidenceSection({ verdict }: Matter, most: number): Section | un
   return {
     title: 'Reports',
     rank: 7,
-    head: `<details><summary>${title}</summary>\n\n${tableHead(columns)}`,
+    head: `<details><summary>${doubtful > 0 ? `${STATUS_EMOJI.unknown} ` : ''}${title}</summary>\n\n${tableHead(columns)}`,
     count: sorted.length,
     entry: (index) => {
       const record = sorted[index]

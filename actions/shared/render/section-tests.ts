@@ -16,16 +16,13 @@ import {
 
 const DETAIL_LINES = 30
 const DETAIL_CHARACTERS = 3_000
-/** So many failing tests are in sight; more of them are folded. */
-const IN_SIGHT = 20
-
-/** Tests that failed: one line each, with the first lines of what they said folded below. */
-export function failingTestsSection({ set, links }: Matter, most: number): Section | undefined {
+/** Tests that failed: one line each, with the first lines of what they said folded below; all folded where more than `inSight`. */
+export function failingTestsSection({ set, links }: Matter, most: number, inSight: number): Section | undefined {
   const counts = countTests(set)
   const all = counts.failed + counts.errored
   if (all === 0) return undefined
   const tests = failingTests(set, most)
-  const folded = tests.length > IN_SIGHT
+  const folded = tests.length > inSight
   const errored = counts.errored > 0 ? `, ${formatCount(counts.errored)} of them by an error` : ''
   const title = `${counted(all, 'test')} of ${formatCount(counts.total)} failed${errored}`
   return {

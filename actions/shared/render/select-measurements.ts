@@ -28,8 +28,9 @@ export function beyondLimits(verdict: Verdict, set: EvidenceSet): BeyondLimit[] 
       const broken = rules.find(
         ({ limit, label }) => (label === undefined || label === scope.label) && isBeyond(measurement, limit),
       )
-      if (broken !== undefined)
-        {found.push({ ...measurement, label: scope.label ?? '', limit: broken.limit, unit: broken.unit })}
+      if (broken !== undefined) {
+        found.push({ ...measurement, label: scope.label ?? '', limit: broken.limit, unit: broken.unit })
+      }
     }
   }
   return found.sort((left, right) => excess(right) - excess(left) || (place(left) < place(right) ? -1 : 1))

@@ -17,23 +17,27 @@ export const SUMMARY_BYTES = 1_000_000
 export interface SummaryOptions {
   readonly maxBytes?: number | undefined
   readonly links?: LinkOptions | undefined
+  /** Sentences about the publishing itself: what was not possible, and which permission it needs. Plain text. */
+  readonly notes?: readonly string[] | undefined
 }
 
 /** How many entries each section offers before the budget decides. */
 export interface Extent {
   readonly reasons: number
   readonly tests: number
+  /** More failing tests than these are folded. */
+  readonly testsInSight: number
   readonly findings: number
   readonly places: number
   readonly evidence: number
 }
 
-const SUMMARY_EXTENT: Extent = { reasons: 500, tests: 200, findings: 500, places: 30, evidence: 500 }
+const SUMMARY_EXTENT: Extent = { reasons: 500, tests: 200, testsInSight: 20, findings: 500, places: 30, evidence: 500 }
 
 /** The job summary: GitHub Markdown of at most `maxBytes` bytes in UTF-8, most important first, the rest counted. */
 export function renderSummary(verdict: Verdict, set: EvidenceSet, options: SummaryOptions = {}): string {
   const matter = { verdict, set, links: linksFor(verdict.subject, options.links) }
-  const sections = [headlineSection(verdict), ...detailSections(matter, SUMMARY_EXTENT)]
+  const sections = [headlineSection(verdict), ...noteSections(options.notes), ...detailSections(matter, SUMMARY_EXTENT)]
   return compose(sections, options.maxBytes ?? SUMMARY_BYTES, utf8Bytes)
 }
 
@@ -43,6 +47,11 @@ export function headlineSection(verdict: Verdict): Section {
   return block('Verdict', 0, `### ${STATUS_EMOJI[verdict.status]} ${text(what, 200)}\n\n${text(why, 600)}`)
 }
 
+/** What publishing could not do, one line each. */
+export function noteSections(notes: readonly string[] = []): Section[] {
+  return notes.length === 0 ? [] : [block('Notes', 1, notes.map((note) => `ℹ️ ${text(note)}`).join('\n\n'))]
+}
+
 /** Everything below the headline, in reading order. */
 export function detailSections(matter: Matter, extent: Extent): Section[] {
   const allWell = matter.verdict.status === 'pass'
@@ -50,7 +59,7 @@ export function detailSections(matter: Matter, extent: Extent): Section[] {
     ...(allWell ? [heldSection(matter, extent.reasons)] : []),
     reasonsSection(matter, extent.reasons),
     unknownSection(matter, extent.reasons),
-    failingTestsSection(matter, extent.tests),
+    failingTestsSection(matter, extent.tests, extent.testsInSight),
     beyondLimitsSection(matter, extent.places),
     findingsSection(matter, extent.findings),
     coverageSection(matter, extent.places),

@@ -5,7 +5,7 @@ import type { Reason, Verdict } from '../model/verdict.ts'
 import { counted, formatCount, formatQuantity } from './format.ts'
 
 /** How a status looks in Markdown. `unknown` looks like neither a pass nor a failure. */
-export const STATUS_EMOJI: Readonly<Record<Status, string>> = { pass: '✅', warn: '⚠️', unknown: '❔', fail: '❌' }
+export const STATUS_EMOJI: Readonly<Record<Status, string>> = { pass: '✅', warn: '⚠️', unknown: '🟣', fail: '❌' }
 
 /** The same in fixed width, where colour may be missing. */
 export const STATUS_SIGN: Readonly<Record<Status, string>> = { pass: '✓', warn: '!', unknown: '?', fail: '✗' }
@@ -100,7 +100,8 @@ export interface Headline {
 }
 
 export function headlineOf(verdict: Verdict): Headline {
-  const what = `${verdict.name} ${STATUS_VERB[verdict.status]}`
+  const { leg } = verdict.subject
+  const what = `${verdict.name}${leg === undefined || leg === '' ? '' : ` (${leg})`} ${STATUS_VERB[verdict.status]}`
   const first = verdict.reasons.find((reason) => reason.status === verdict.status)
   if (verdict.status === 'pass') return { what, why: passed(verdict) }
   if (first === undefined) return { what, why: 'no rule was judged' }

@@ -18,7 +18,7 @@ describe('text', () => {
     ['links and images are taken literally', '![x](y)', '!&#91;x&#93;(y)'],
     ['nobody is called', '@octocat and a@b.io', `@${GAP}octocat and a@${GAP}b.io`],
     ['no issue is named', '#1 org/repo#2 GH-3', `&#35;${GAP}1 org/repo#${GAP}2 GH-${GAP}3`],
-    ['no commit is named', 'in 0123abc now', `in 0123${GAP}abc now`],
+    ['no commit is named', 'in 0123abc now', `in 0123ab${GAP}c now`],
     [
       'no address becomes a link',
       'https://evil.example www.evil.example',

@@ -21,7 +21,7 @@ describe('renderSummary', () => {
       'reports/mypy.txt is empty. If mypy found nothing, say so: format=mypy exit-code=0 reports/mypy.txt.'
     const unknown = reason({ status: 'unknown', rule: 'evidence', actual: undefined, limit: undefined, message })
     const summary = renderSummary(verdict({ status: 'unknown', reasons: [unknown, reason()] }), evidenceSet())
-    expect(summary).toContain('### ❔ quality-gate could not tell')
+    expect(summary).toContain('### 🟣 quality-gate could not tell')
     expect(summary).toContain('If mypy found nothing, say so: format=mypy exit-code=0 reports/mypy.txt.')
     expect(summary).not.toMatch(/✅ quality-gate|❌/)
   })
