@@ -1,0 +1,106 @@
+/** The suite's one namespace of metrics: what rules can name, in which unit, and how several values become one. */
+
+/** `''` is a plain number; percentages run from 0 to 100. */
+export type Unit = '' | '%' | 'ms' | 's' | '/s' | 'points'
+
+/** How values of the same metric from several places become one: never an average where a sum or an extreme is meant. */
+export type Combine = 'sum' | 'max' | 'min' | 'mean'
+
+export interface MetricDefinition {
+  readonly unit: Unit
+  /** Which direction is an improvement. */
+  readonly better: 'higher' | 'lower'
+  readonly combine: Combine
+  readonly description: string
+}
+
+function metric(unit: Unit, better: 'higher' | 'lower', combine: Combine, description: string): MetricDefinition {
+  return { unit, better, combine, description }
+}
+
+export const METRICS = {
+  'tests.total': metric('', 'higher', 'sum', 'distinct tests (class and name)'),
+  'tests.passed': metric('', 'higher', 'sum', 'distinct tests that passed, and failed in no run'),
+  'tests.failed': metric(
+    '',
+    'lower',
+    'sum',
+    'distinct tests that failed an assertion; a rule about it counts the errored ones too',
+  ),
+  'tests.errored': metric('', 'lower', 'sum', 'distinct tests that ended in an error other than a failed assertion'),
+  'tests.skipped': metric('', 'lower', 'sum', 'distinct tests that were skipped in every run'),
+  'tests.flaky': metric('', 'lower', 'sum', 'distinct tests that both failed and passed'),
+  'tests.runs': metric('', 'higher', 'sum', 'test executions, repeated ones included'),
+  'tests.duration': metric('s', 'lower', 'sum', 'time of all runs together'),
+  'coverage.line': metric('%', 'higher', 'min', 'lines covered'),
+  'coverage.line.covered': metric('', 'higher', 'sum', 'lines covered'),
+  'coverage.line.total': metric('', 'higher', 'sum', 'lines that can be covered'),
+  'coverage.branch': metric('%', 'higher', 'min', 'branches covered'),
+  'coverage.branch.covered': metric('', 'higher', 'sum', 'branches covered'),
+  'coverage.branch.total': metric('', 'higher', 'sum', 'branches that can be covered'),
+  'coverage.function': metric('%', 'higher', 'min', 'functions entered'),
+  'coverage.function.covered': metric('', 'higher', 'sum', 'functions entered'),
+  'coverage.function.total': metric('', 'higher', 'sum', 'functions that can be entered'),
+  'lint.error': metric('', 'lower', 'sum', 'lint findings of level error'),
+  'lint.warning': metric('', 'lower', 'sum', 'lint findings of level warning'),
+  'lint.note': metric('', 'lower', 'sum', 'lint findings of level note'),
+  'lint.total': metric('', 'lower', 'sum', 'lint findings of any level'),
+  'types.error': metric('', 'lower', 'sum', 'type errors'),
+  'types.warning': metric('', 'lower', 'sum', 'type checker findings of level warning'),
+  'types.note': metric('', 'lower', 'sum', 'type checker findings of level note'),
+  'types.total': metric('', 'lower', 'sum', 'type checker findings of any level'),
+  'complexity.max': metric('', 'lower', 'max', 'highest cyclomatic complexity of a function'),
+  'complexity.mean': metric('', 'lower', 'mean', 'mean cyclomatic complexity of all functions'),
+  'complexity.maintainability': metric('points', 'higher', 'mean', 'mean maintainability index of all files, 0 to 100'),
+  'complexity.maintainability.min': metric(
+    'points',
+    'higher',
+    'min',
+    'lowest maintainability index of a file, 0 to 100',
+  ),
+  'security.critical': metric('', 'lower', 'sum', 'security findings of severity critical'),
+  'security.high': metric('', 'lower', 'sum', 'security findings of severity high'),
+  'security.medium': metric('', 'lower', 'sum', 'security findings of severity medium'),
+  'security.low': metric('', 'lower', 'sum', 'security findings of severity low'),
+  'security.info': metric('', 'lower', 'sum', 'security findings that state no risk'),
+  'security.unknown': metric('', 'lower', 'sum', 'security findings whose report gives no severity'),
+  'security.total': metric('', 'lower', 'sum', 'security findings of any severity'),
+  'performance.p50': metric('ms', 'lower', 'max', 'median response time'),
+  'performance.p90': metric('ms', 'lower', 'max', '90th percentile of response times'),
+  'performance.p95': metric('ms', 'lower', 'max', '95th percentile of response times'),
+  'performance.p99': metric('ms', 'lower', 'max', '99th percentile of response times'),
+  'performance.mean': metric('ms', 'lower', 'max', 'mean response time'),
+  'performance.max': metric('ms', 'lower', 'max', 'longest response time'),
+  'performance.requests': metric('', 'higher', 'sum', 'requests sent'),
+  'performance.request-rate': metric('/s', 'higher', 'min', 'requests served per second'),
+  'performance.error-rate': metric('%', 'lower', 'max', 'share of requests that failed'),
+  'performance.resource-use': metric('%', 'lower', 'max', 'highest share of a resource (processor, memory) in use'),
+} as const satisfies Record<string, MetricDefinition>
+
+export type KnownMetric = keyof typeof METRICS
+
+/** The first segments that belong to the suite. A name that starts otherwise (`bundle.size`) is a team's own metric. */
+export const NAMESPACES = [
+  'tests',
+  'coverage',
+  'lint',
+  'types',
+  'complexity',
+  'boundaries',
+  'security',
+  'secrets',
+  'licenses',
+  'performance',
+  'version',
+  'health',
+  'pipeline',
+] as const
+
+const OWN_METRIC: MetricDefinition = metric('', 'lower', 'max', "a team's own metric")
+
+/** The definition of a metric, or nothing where the name lies in a namespace of the suite that does not have it. */
+export function definitionOf(name: string): MetricDefinition | undefined {
+  if (Object.hasOwn(METRICS, name)) return METRICS[name as KnownMetric]
+  const namespace = name.slice(0, Math.max(0, name.indexOf('.'))) || name
+  return (NAMESPACES as readonly string[]).includes(namespace) ? undefined : OWN_METRIC
+}

@@ -1,0 +1,76 @@
+import type { Completeness, Doubt, PathMapping, Scope } from './evidence.ts'
+import type { Status } from './status.ts'
+
+/** Why a verdict is what it is: one rule, or one thing that could not be told, judged on its evidence. */
+export interface Reason {
+  readonly status: Status
+  /** The rule as written, or `evidence` where no rule is meant. */
+  readonly rule: string
+  /** One sentence for people: what was found and, where it helps, what to do. Plain text, not escaped. */
+  readonly message: string
+  readonly metric?: string | undefined
+  readonly scope: Scope
+  /** In the metric's unit. Absent where nothing yields it. */
+  readonly actual?: number | undefined
+  readonly limit?: number | undefined
+  readonly unit: string
+  readonly baseline?: number | undefined
+  /** The file that the rule came from: `defaults`, `input`, or a path. */
+  readonly source: string
+  /** Indexes into `Verdict.evidence`. */
+  readonly evidence: readonly number[]
+}
+
+/** One report, as the verdict remembers it. */
+export interface EvidenceRecord {
+  readonly file: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly format: string
+  readonly kind: string
+  readonly entries: number
+  readonly completeness: Completeness
+  readonly doubts: readonly Doubt[]
+  readonly refused?: string | undefined
+  readonly scope: Scope
+  readonly tool?: { readonly name: string; readonly version?: string } | undefined
+  readonly metrics: Readonly<Record<string, number>>
+}
+
+/** What the verdict is about. Every field as the runner gives it; absent at a terminal. */
+export interface Subject {
+  readonly repository?: string | undefined
+  readonly sha?: string | undefined
+  readonly ref?: string | undefined
+  readonly event?: string | undefined
+  readonly run?: number | undefined
+  readonly attempt?: number | undefined
+  readonly job?: string | undefined
+  readonly leg?: string | undefined
+  readonly pullRequest?: number | undefined
+}
+
+/** What judging yields, before who, where and when are added. */
+export interface Assessment {
+  readonly status: Status
+  /** Worst first; within a status, in the order of the rules. */
+  readonly reasons: readonly Reason[]
+  /** The merged value of every metric over all reports without a label restriction. */
+  readonly metrics: Readonly<Record<string, number>>
+  readonly evidence: readonly EvidenceRecord[]
+  readonly paths: PathMapping
+}
+
+/** The document `cicd-verdict/v1`. */
+export interface Verdict extends Assessment {
+  readonly schema: 'cicd-verdict/v1'
+  readonly action: string
+  /** The gate's name (input `name`). */
+  readonly name: string
+  readonly subject: Subject
+  /** ISO 8601, UTC. */
+  readonly started: string
+  readonly finished: string
+  /** The suite's own version. */
+  readonly version: string
+}

@@ -1,0 +1,49 @@
+import { type FindingFamily, type FindingTable, LEVELS, SEVERITIES } from '../model/findings.ts'
+import type { Doubt } from '../model/evidence.ts'
+import { type ExitMeaning, type Tool } from '../tools/tools.ts'
+
+const RANKS: Readonly<Record<FindingFamily, readonly string[]>> = { lint: LEVELS, types: LEVELS, security: SEVERITIES }
+
+/** Counts what one report adds to a table that other reports share. */
+export class FindingCounter {
+  readonly #table: FindingTable
+  readonly #before: ReadonlyMap<string, number>
+
+  constructor(table: FindingTable) {
+    this.#table = table
+    this.#before = table.tally()
+  }
+
+  /** The report's own counts by the names of the metric catalogue; zeros for `families`, of which it speaks even where it has none. */
+  metrics(families: readonly FindingFamily[]): Record<string, number> {
+    const now = this.#table.tally()
+    const metrics: Record<string, number> = {}
+    for (const family of Object.keys(RANKS) as FindingFamily[]) {
+      const counts = RANKS[family].map(
+        (rank) => [rank, (now.get(`${family}.${rank}`) ?? 0) - (this.#before.get(`${family}.${rank}`) ?? 0)] as const,
+      )
+      const total = counts.reduce((sum, [, count]) => sum + count, 0)
+      if (total === 0 && !families.includes(family)) continue
+      for (const [rank, count] of counts) metrics[`${family}.${rank}`] = count
+      metrics[`${family}.total`] = total
+    }
+    return metrics
+  }
+}
+
+/** What a recorded exit code says against a report with that many findings. */
+export function exitCodeDoubts(tool: Tool, exitCode: number | undefined, findings: number): Doubt[] {
+  if (exitCode === undefined) return []
+  const meaning: ExitMeaning | undefined = tool.exitCodes[exitCode]
+  if (meaning === undefined)
+    {return [{ kind: 'contradiction', text: `${tool.title} ended with exit code ${exitCode}: it did not do its work` }]}
+  if (meaning === 'findings' && findings === 0) {
+    return [
+      {
+        kind: 'contradiction',
+        text: `${tool.title} ended with exit code ${exitCode}, which means findings, and the report has none`,
+      },
+    ]
+  }
+  return []
+}

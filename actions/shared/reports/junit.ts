@@ -1,0 +1,282 @@
+import type { Reading } from '../model/evidence.ts'
+import type { ByteSpan, Outcome, TestTable } from '../model/tests.ts'
+import { Utf8Input } from './encoding.ts'
+import { failureLocation } from './failure-location.ts'
+import { type DeclaredCounts, JUnitCounts } from './junit-counts.ts'
+import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import { testMetrics } from './test-metrics.ts'
+import { TextCollector } from './text-collector.ts'
+import { symbolsOf } from './xml/names.ts'
+import { XmlScanner } from './xml/scanner.ts'
+
+/*
+ * JUnit XML has no one specification. Read here are the elements of Ant's and Surefire's schema
+ * (https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report.xsd) and what other writers add:
+ * suites at any depth, errors of a whole suite, `disabled`, and GoogleTest's and CTest's `status`.
+ */
+const NAMES = [
+  'testsuites',
+  'testsuite',
+  'testcase',
+  'failure',
+  'error',
+  'skipped',
+  'disabled',
+  'flakyFailure',
+  'flakyError',
+  'rerunFailure',
+  'rerunError',
+  'name',
+  'classname',
+  'time',
+  'message',
+  'status',
+  'result',
+  'file',
+  'line',
+  'tests',
+  'failures',
+  'errors',
+] as const
+const NAME = symbolsOf(NAMES)
+
+/** What a child element makes of a test case, or of a suite. */
+const OUTCOME_OF: ReadonlyMap<number, Outcome> = new Map([
+  [NAME.failure, 'failed'],
+  [NAME.error, 'errored'],
+  [NAME.skipped, 'skipped'],
+  [NAME.disabled, 'skipped'],
+])
+
+/** Runs before the last one, as Surefire, nextest and Playwright tell them; with `flaky` the last one passed. */
+const EARLIER_RUN: ReadonlySet<number> = new Set([
+  NAME.flakyFailure,
+  NAME.flakyError,
+  NAME.rerunFailure,
+  NAME.rerunError,
+])
+
+/** What `status` and `result` say of a test that did not run (GoogleTest, CTest). Of others they say nothing new. */
+const DID_NOT_RUN = new Set(['disabled', 'notrun', 'skipped', 'suppressed'])
+
+const COULD_NOT_RUN = /^(?:Unable to find executable|Failed to (?:start|change))/
+
+const SEVERITY: Readonly<Record<Outcome, number>> = { passed: 0, skipped: 1, failed: 2, errored: 3 }
+const DETAILS_LIMIT = 4_096
+const NOTHING: ByteSpan = { bytes: new Uint8Array(0), start: 0, end: 0 }
+
+export const open: OpenReader = (context) => new JUnitReader(context)
+
+class JUnitReader implements ReportReader {
+  readonly #context: ReadContext
+  readonly #table: TestTable
+  readonly #counts = new JUnitCounts()
+  readonly #text = new TextCollector(DETAILS_LIMIT)
+  readonly #scanner: XmlScanner
+  readonly #input: Utf8Input
+  readonly #suites: ByteSpan[] = []
+  #producer: string | undefined
+  #test: TestUnderWay | undefined
+  /** The outcome element whose text is being gathered; of a suite where there is no test. */
+  #result: Outcome | undefined
+
+  constructor(context: ReadContext) {
+    this.#context = context
+    this.#table = context.tables.tests
+    this.#table.beginReport()
+    const handler = {
+      start: (symbol: number) => {
+        this.#start(symbol)
+      },
+      end: (symbol: number) => {
+        this.#end(symbol)
+      },
+      text: (bytes: Uint8Array, start: number, end: number) => {
+        this.#text.add(bytes, start, end)
+      },
+    }
+    this.#scanner = new XmlScanner(NAMES, handler, { lenient: true })
+    this.#input = new Utf8Input((chunk) => {
+      this.#scanner.write(chunk)
+    })
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#input.write(chunk)
+  }
+
+  end(): Reading {
+    this.#input.end()
+    this.#scanner.end()
+    const { counts, doubts } = this.#counts.reconcile(this.#table.reportCounts())
+    return {
+      kind: 'tests',
+      entries: this.#counts.listed,
+      metrics: testMetrics(counts),
+      completeness: 'complete',
+      doubts,
+      tool: this.#producer === undefined ? undefined : { name: this.#producer },
+    }
+  }
+
+  #start(symbol: number): void {
+    if (symbol === NAME.testcase) this.#startTest()
+    else if (symbol === NAME.testsuite || symbol === NAME.testsuites) this.#startSuite(symbol === NAME.testsuites)
+    else {
+      const outcome = OUTCOME_OF.get(symbol)
+      if (outcome !== undefined) this.#startResult(outcome)
+      else if (this.#test && EARLIER_RUN.has(symbol)) {
+        this.#test.earlierRuns += 1
+        this.#test.isFlaky ||= symbol === NAME.flakyFailure || symbol === NAME.flakyError
+      }
+    }
+  }
+
+  #end(symbol: number): void {
+    if (symbol === NAME.testcase) this.#endTest()
+    else if (symbol === NAME.testsuite || symbol === NAME.testsuites) {
+      this.#suites.pop()
+      this.#counts.leave()
+    } else if (this.#result !== undefined && OUTCOME_OF.has(symbol)) this.#endResult(this.#result)
+  }
+
+  #startSuite(isRoot: boolean): void {
+    const name = this.#copy(NAME.name)
+    const text = decoder.decode(name.bytes)
+    if (text === 'pytest' || text === 'jest tests') this.#producer ??= text === 'pytest' ? 'pytest' : 'jest-junit'
+    this.#suites.push(name)
+    this.#counts.enter(isRoot ? 'the report' : `the suite "${text}"`, this.#declared())
+  }
+
+  #declared(): DeclaredCounts {
+    const count = (symbol: number): number | undefined => {
+      const value = this.#scanner.attributes.count(symbol)
+      return value < 0 ? undefined : value
+    }
+    const skipped = count(NAME.skipped)
+    const disabled = count(NAME.disabled)
+    return {
+      tests: count(NAME.tests),
+      failures: count(NAME.failures),
+      errors: count(NAME.errors),
+      skipped: skipped === undefined && disabled === undefined ? undefined : (skipped ?? 0) + (disabled ?? 0),
+    }
+  }
+
+  #startTest(): void {
+    const scanner = this.#scanner
+    const className = scanner.attributes.span(NAME.classname)
+    const suite = className && className.end > className.start ? className : (this.#suites.at(-1) ?? NOTHING)
+    const didNotRun =
+      DID_NOT_RUN.has(scanner.attributes.text(NAME.status) ?? '') ||
+      DID_NOT_RUN.has(scanner.attributes.text(NAME.result) ?? '')
+    // The run is added when its outcome is known; names are interned now, while their bytes are there.
+    this.#test = {
+      key: this.#table.intern(suite, scanner.attributes.span(NAME.name)),
+      outcome: didNotRun ? 'skipped' : 'passed',
+      isFlaky: false,
+      earlierRuns: 0,
+      seconds: secondsOf(scanner.attributes.number(NAME.time)),
+      path: scanner.attributes.text(NAME.file),
+      line: scanner.attributes.count(NAME.line),
+      message: '',
+      details: '',
+    }
+  }
+
+  #startResult(stated: Outcome): void {
+    const outcome = stated === 'skipped' && this.#couldNotRun() ? 'errored' : stated
+    if (this.#result !== undefined || (!this.#test && (outcome === 'skipped' || this.#suites.length === 0))) return
+    this.#result = outcome
+    this.#text.take()
+    const message = this.#scanner.attributes.text(NAME.message) ?? ''
+    this.#scanner.keepText = outcome !== 'skipped'
+    if (this.#test) {
+      if (SEVERITY[outcome] > SEVERITY[this.#test.outcome]) Object.assign(this.#test, { outcome, message, details: '' })
+    } else {
+      const suite = this.#suites.at(-1) ?? NOTHING
+      const key = this.#table.intern(suite, encoded('(the suite itself)'))
+      this.#test = {
+        key,
+        outcome,
+        isFlaky: false,
+        earlierRuns: 0,
+        seconds: 0,
+        path: undefined,
+        line: -1,
+        message,
+        details: '',
+        isSuiteLevel: true,
+      }
+    }
+  }
+
+  /** CTest says `skipped` of a test whose program is not there, and fails for it. */
+  #couldNotRun(): boolean {
+    return COULD_NOT_RUN.test(this.#scanner.attributes.text(NAME.message) ?? '')
+  }
+
+  #endResult(outcome: Outcome): void {
+    const test = this.#test
+    this.#result = undefined
+    const text = this.#text.take()
+    if (test && test.outcome === outcome && test.details === '') test.details = text
+    if (test?.isSuiteLevel) this.#endTest()
+  }
+
+  #endTest(): void {
+    const test = this.#test
+    this.#test = undefined
+    if (!test) return
+    this.#table.addRun(test.key, test.outcome, test.seconds, { isFlaky: test.isFlaky, earlierRuns: test.earlierRuns })
+    this.#counts.add(test.outcome, test.isSuiteLevel === true)
+    if (test.path !== undefined) this.#table.setPath(test.key, this.#context.mapPath(test.path))
+    if (test.outcome === 'failed' || test.outcome === 'errored') this.#addFailure(test, test.outcome)
+  }
+
+  #addFailure(test: TestUnderWay, outcome: 'failed' | 'errored'): void {
+    const found = failureLocation(test.details)
+    const path = found?.path ?? test.path
+    const line = found?.line ?? (test.line > 0 ? test.line : undefined)
+    this.#table.addFailure({
+      test: test.key,
+      outcome,
+      message: (test.message || test.details.trim()).split('\n', 1)[0]?.slice(0, 500) ?? '',
+      details: test.details,
+      path: path === undefined ? undefined : this.#context.mapPath(path),
+      line,
+    })
+  }
+
+  #copy(symbol: number): ByteSpan {
+    const span = this.#scanner.attributes.span(symbol)
+    if (!span) return NOTHING
+    const bytes = span.bytes.slice(span.start, span.end)
+    return { bytes, start: 0, end: bytes.length }
+  }
+}
+
+interface TestUnderWay {
+  readonly key: number
+  outcome: Outcome
+  isFlaky: boolean
+  earlierRuns: number
+  readonly seconds: number
+  readonly path: string | undefined
+  readonly line: number
+  message: string
+  details: string
+  readonly isSuiteLevel?: boolean
+}
+
+const decoder = new TextDecoder()
+
+function encoded(text: string): ByteSpan {
+  const bytes = new TextEncoder().encode(text)
+  return { bytes, start: 0, end: bytes.length }
+}
+
+/** 0 where what is written is no time. */
+function secondsOf(seconds: number): number {
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : 0
+}

@@ -1,0 +1,107 @@
+import type { PathMapping } from '../model/evidence.ts'
+
+const EXAMPLES_KEPT = 5
+
+/**
+ * Finds the repository's file for a path of a report, which may be absolute, of another machine or a container, or with backslashes:
+ * the file that shares the longest run of trailing segments. Where several share the same, none is guessed.
+ */
+export class PathMapper {
+  readonly #exact: ReadonlySet<string>
+  /** Files by their last segment. */
+  readonly #byName = new Map<string, string[]>()
+  readonly #stripPrefixes: readonly string[]
+  readonly #results = new Map<string, string>()
+  #mapped = 0
+  readonly #unmapped: string[] = []
+  #unmappedCount = 0
+
+  /** `files`: the paths of git's index, with `/`. None: every path is taken as it is. */
+  constructor(files: readonly string[], stripPrefixes: readonly string[] = []) {
+    this.#exact = new Set(files)
+    for (const file of files) {
+      const name = file.slice(file.lastIndexOf('/') + 1)
+      const same = this.#byName.get(name)
+      if (same) same.push(file)
+      else this.#byName.set(name, [file])
+    }
+    this.#stripPrefixes = stripPrefixes.map(cleaned)
+  }
+
+  /** `roots`: folders that the path may be relative to, as the report names them. */
+  map(path: string, roots: readonly string[] = []): string {
+    const key = [...roots, path].join('\0')
+    const known = this.#results.get(key)
+    if (known !== undefined) return known
+    const candidates = [...roots.map((root) => `${root}/${path}`), path]
+    const found = candidates.map((candidate) => this.#find(candidate)).find((file) => file !== undefined)
+    const result = found ?? this.#stripped(cleaned(path))
+    this.#count(found, result)
+    this.#results.set(key, result)
+    return result
+  }
+
+  summary(): PathMapping {
+    return { mapped: this.#mapped, unmapped: this.#unmappedCount, examples: this.#unmapped }
+  }
+
+  #count(found: string | undefined, clean: string): void {
+    if (this.#exact.size === 0) return
+    if (found !== undefined) this.#mapped += 1
+    else {
+      this.#unmappedCount += 1
+      if (this.#unmapped.length < EXAMPLES_KEPT) this.#unmapped.push(clean)
+    }
+  }
+
+  #stripped(path: string): string {
+    for (const prefix of this.#stripPrefixes) {
+      if (path.startsWith(`${prefix}/`)) return path.slice(prefix.length + 1)
+    }
+    return path
+  }
+
+  #find(raw: string): string | undefined {
+    const path = this.#stripped(cleaned(raw))
+    if (this.#exact.has(path)) return path
+    const isAbsolute = /^(?:[/\\]|[A-Za-z]:|file:)/.test(raw)
+    const segments = path.split('/')
+    let best: string | undefined
+    let bestShared = 0
+    let isTie = false
+    for (const file of this.#byName.get(segments.at(-1) ?? '') ?? []) {
+      // A file at the top shares nothing but its name, which is no proof unless the path begins outside of the repository.
+      if (!isAbsolute && segments.length > 1 && !file.includes('/')) continue
+      const shared = sharedTail(segments, file.split('/'))
+      if (shared > bestShared) [best, bestShared, isTie] = [file, shared, false]
+      else if (shared === bestShared) isTie = true
+    }
+    return isTie ? undefined : best
+  }
+}
+
+function sharedTail(left: readonly string[], right: readonly string[]): number {
+  let shared = 0
+  while (
+    shared < left.length &&
+    shared < right.length &&
+    left[left.length - 1 - shared] === right[right.length - 1 - shared]
+  )
+    {shared += 1}
+  // All of the shorter one must be shared: `a/x.py` is not `b/x.py`.
+  return shared === Math.min(left.length, right.length) ? shared : 0
+}
+
+/** With `/`, without a drive, a scheme, `.` and `..` segments that lead nowhere. A path never leads out of the repository. */
+function cleaned(path: string): string {
+  const segments: string[] = []
+  for (const segment of path
+    .replace(/^file:\/+/, '/')
+    .replaceAll('\\', '/')
+    .replace(/^[A-Za-z]:\//, '/')
+    .split('/')) {
+    if (segment === '..') segments.pop()
+    else if (segment !== '' && segment !== '.') segments.push(segment)
+  }
+  return segments.join('/')
+}

@@ -1,0 +1,60 @@
+import type { EvidenceKind, Reading, ScopeTables } from '../model/evidence.ts'
+
+/** What a reader is given beside the bytes. */
+export interface ReadContext {
+  /** Where items are put; shared by all reports of one scope, so that shards merge while they are read. */
+  readonly tables: ScopeTables
+  /**
+   * The repository's path for a path of the report, or the report's own, cleaned, where none matches.
+   * `roots`: folders that the report says its paths may be relative to.
+   */
+  readonly mapPath: (path: string, roots?: readonly string[]) => string
+  /** The exit code that the tool was recorded to have ended with. */
+  readonly exitCode?: number | undefined
+  /** The user named the format, so that an empty list may be believed. */
+  readonly formatNamed: boolean
+}
+
+/** Reads one report in pieces of any size. Both methods throw nothing but EvidenceError. */
+export interface ReportReader {
+  /** The chunk is only borrowed: its bytes may change after the call. */
+  write(chunk: Uint8Array): void
+  end(): Reading
+}
+
+export type OpenReader = (context: ReadContext) => ReportReader
+
+/** How the beginning of a report gives its format away. All that is stated must hold. */
+export interface Signature {
+  /** Local names that the root element may have, */
+  readonly xmlRoot?: readonly string[]
+  /** names that must be among the elements and attributes (`@name`) of the first kilobytes, */
+  readonly xmlHas?: readonly string[]
+  /** or must not. */
+  readonly xmlHasNot?: readonly string[]
+  /** What the document is; `lines` is one JSON value after the other. */
+  readonly json?: 'object' | 'array' | 'lines' | readonly ('object' | 'array' | 'lines')[]
+  /** Key paths that must be seen: `runs`, `runs[].tool`, `[].filename`, `*.complexity` (any key). */
+  readonly keys?: readonly string[]
+  /** Key paths of which at least one must be seen. */
+  readonly anyKeys?: readonly string[]
+  readonly notKeys?: readonly string[]
+  /** An object of nothing but numbers. */
+  readonly numbersOnly?: boolean
+  /** A line of the first kilobytes must match. */
+  readonly text?: RegExp
+}
+
+/** A row of the registry. */
+export interface ReportFormat {
+  readonly id: string
+  readonly title: string
+  readonly kind: EvidenceKind
+  /** Any of them is enough. */
+  readonly signatures: readonly Signature[]
+  readonly load: () => Promise<{ readonly open: OpenReader }>
+  /** For the docs: tools that write it, what it yields, what a clean and what a cut report look like. */
+  readonly tools: string
+  readonly clean: string
+  readonly cut: string
+}
