@@ -2,7 +2,7 @@
 // Plain JavaScript for Node 20, and nothing to install: it runs the committed bundle as a runner would.
 
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,10 +25,31 @@ const paint = (name, text) => (colour ? `\u001b[${CODES[name]}m${text}\u001b[0m`
 const print = (line = '') => process.stdout.write(`${line}\n`)
 const WIDTH = Math.min(Math.max(process.stdout.columns ?? 100, 60), 120)
 
+/** A checkout of the example in one state, in a repository of its own where git is there: paths in reports are found in it. */
+function checkOut({ name }, place) {
+  const workspace = path.join(place, 'orders-service')
+  cpSync(example, workspace, {
+    recursive: true,
+    filter: (file) => !STATES.some((other) => other.name !== name && file.endsWith(path.join('reports', other.name))),
+  })
+  const git = (...parameters) =>
+    spawnSync('git', parameters, {
+      cwd: workspace,
+      stdio: 'ignore',
+      env: { ...process.env, GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_SYSTEM: os.devNull },
+    })
+  git('init')
+  if (name === 'broken') git('apply', 'broken.patch')
+  git('add', '--all')
+  return workspace
+}
+
 /** Runs the action over one state's reports, with the files and the environment that a runner gives to a step. */
-function runGate({ name, mypyExitCode }, folder) {
+function runGate(state, folder) {
+  const { name, mypyExitCode } = state
   const place = path.join(folder, name)
   mkdirSync(place, { recursive: true })
+  const workspace = checkOut(state, place)
   const files = { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: `summary-${name}.md`, GITHUB_EVENT_PATH: 'event.json' }
   for (const key of Object.keys(files)) {
     files[key] = path.join(place, files[key])
@@ -50,7 +71,7 @@ function runGate({ name, mypyExitCode }, folder) {
     process.execPath,
     [path.join(bundle, 'quality-gate', 'index.js')],
     {
-      cwd: example,
+      cwd: workspace,
       encoding: 'utf8',
       env: {
         ...machine,
@@ -62,7 +83,7 @@ function runGate({ name, mypyExitCode }, folder) {
         GITHUB_EVENT_NAME: 'push',
         GITHUB_JOB: 'quality',
         GITHUB_REPOSITORY: 'octo-org/orders-service',
-        GITHUB_WORKSPACE: example,
+        GITHUB_WORKSPACE: workspace,
         RUNNER_TEMP: place,
       },
     },
