@@ -38,6 +38,8 @@ export interface AnnotationOptions {
 /** GitHub's own limits are 255 characters and 64 KB; nobody reads that much beside a line. */
 const TITLE_LIMIT = 200
 const MESSAGE_LIMIT = 4_000
+/** So many failing tests are looked at to find those on changed lines. */
+const TESTS_LOOKED_AT = 5_000
 
 /** A source of remarks: the best of them, and how many there are by level. */
 interface Source {
@@ -86,8 +88,7 @@ export function leftOutSentence(leftOut: Annotations['leftOut']): string {
 }
 
 function testRemarks(set: EvidenceSet, most: number, changed: ChangedLines | undefined): Source {
-  // Which tests stand on changed lines is only known after looking at all whose failure is kept.
-  const tests = failingTests(set, changed === undefined ? most : Number.MAX_SAFE_INTEGER)
+  const tests = failingTests(set, changed === undefined ? most : Math.max(most, TESTS_LOOKED_AT))
   const counts = countTests(set)
   return {
     total: { error: counts.failed + counts.errored },

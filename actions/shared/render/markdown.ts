@@ -22,15 +22,16 @@ const ENTITY: Readonly<Record<string, string>> = {
   $: '&#36;',
 }
 
-/** An underscore between word characters emphasises nothing. */
-const ACTIVE = /[&<>|`\\*~[\]$]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu
+/** A single underscore between letters or digits emphasises nothing. */
+const ACTIVE = /[&<>|`\\*~[\]$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
 const NEEDS_CARE = /[^\p{L}\p{N} ,;'"/(){}%?^]|[0-9a-f]{7}|www|gh-/iu
 
 /** What GitHub takes for a commit, if the repository has it. */
 const COMMIT = /(?<![\p{L}\p{N}_])[0-9a-f]{7,40}(?![\p{L}\p{N}_])/giu
 
 /**
- * One line of text, words in backticks as code, for paragraphs, list items, table cells, link texts and HTML blocks: entities mean the same in all of them.
+ * One line of text, words in backticks as code, for paragraphs, list items, table cells, link texts and HTML blocks:
+ * entities mean the same in all of them.
  * Never empty, so that no structure collapses.
  */
 export function text(raw: string, limit = 500): string {

@@ -13,6 +13,7 @@ describe('text', () => {
     ['numbers at the start stay', '71.43 %', '71.43 %'],
     ['names with underscores stay', 'test_money_rounds', 'test_money_rounds'],
     ['emphasis is taken literally', '*a* _b_ ~~c~~', '&#42;a&#42; &#95;b&#95; &#126;&#126;c&#126;&#126;'],
+    ['runs of underscores are taken literally', 'a __init__ ___x', 'a &#95;&#95;init&#95;&#95; &#95;&#95;&#95;x'],
     ['tags and entities are taken literally', '<b>&lt;', '&lt;b&gt;&amp;lt;'],
     ['cells are not split', 'a|b\\|c', 'a&#124;b&#92;&#124;c'],
     ['links and images are taken literally', '![x](y)', '!&#91;x&#93;(y)'],
