@@ -27,8 +27,9 @@ export class OutputBytes {
   #reserve(more: number): void {
     const needed = this.length + more
     if (needed <= this.#bytes.length) return
-    if (needed > VALUE_LIMIT)
-      {throw new EvidenceError(`a single value in it is larger than ${VALUE_LIMIT / 1024 / 1024} MB`)}
+    if (needed > VALUE_LIMIT) {
+      throw new EvidenceError(`a single value in it is larger than ${VALUE_LIMIT / 1024 / 1024} MB`)
+    }
     const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
     larger.set(this.#bytes.subarray(0, this.length))
     this.#bytes = larger

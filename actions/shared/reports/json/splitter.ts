@@ -105,6 +105,10 @@ export class JsonSplitter {
     this.#handler.document?.(this.#parse(this.#rest.text()))
   }
 
+  get #isOutsideString(): boolean {
+    return !this.#inString
+  }
+
   /** Outside of streamed arrays: everything is kept, and the way to the streamed arrays is followed. */
   #outside(chunk: Uint8Array, from: number): number {
     let start = from
@@ -112,7 +116,7 @@ export class JsonSplitter {
     while (at < chunk.length) {
       if (this.#inString) {
         at = this.#string(chunk, at)
-        if (!this.#inString && this.#keyStart >= 0) {
+        if (this.#keyStart >= 0 && this.#isOutsideString) {
           this.#rest.append(chunk, start, at)
           start = at
           this.#key = this.#parse(this.#rest.text(this.#keyStart)) as string
@@ -130,8 +134,9 @@ export class JsonSplitter {
           return at
         }
       } else if (kind === CLOSES) {
-        if (this.#containers.pop()?.isArray !== (byte === CLOSE_ARRAY))
-          {throw this.#error('its brackets do not match', at)}
+        if (this.#containers.pop()?.isArray !== (byte === CLOSE_ARRAY)) {
+          throw this.#error('its brackets do not match', at)
+        }
         this.#expectsKey = false
       } else if (kind === SEPARATES) {
         const container = this.#containers.at(-1)
@@ -182,8 +187,9 @@ export class JsonSplitter {
       this.#scan = this.#outside
       return from + 1
     }
-    if (kind === CLOSES || kind === SEPARATES || (this.#afterElement && !this.#documents))
-      {throw this.#error('an array is not well-formed', from)}
+    if (kind === CLOSES || kind === SEPARATES || (this.#afterElement && !this.#documents)) {
+      throw this.#error('an array is not well-formed', from)
+    }
     this.#nesting = 0
     this.#afterComma = false
     this.#scan = this.#inElement

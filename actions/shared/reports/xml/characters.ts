@@ -20,11 +20,14 @@ export const TEXT_CLASS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte)
   return TEXT_PLAIN
 })
 
-/** In attribute values: the same, but that a bracket is plain and both quotes are to be stopped at. */
+/** In attribute values: a bracket is plain, both quotes are to be stopped at, and so is white space that becomes a space. */
 export const VALUE_QUOTE = 7
-export const VALUE_CLASS: Uint8Array = TEXT_CLASS.map((kind, byte) =>
-  kind === TEXT_BRACKET ? TEXT_PLAIN : byte === 0x22 || byte === 0x27 ? VALUE_QUOTE : kind,
-)
+export const VALUE_SPACE = 8
+export const VALUE_CLASS: Uint8Array = TEXT_CLASS.map((kind, byte) => {
+  if (byte === 0x22 || byte === 0x27) return VALUE_QUOTE
+  if (byte === 0x09 || byte === 0x0d) return VALUE_SPACE
+  return kind === TEXT_BRACKET ? TEXT_PLAIN : kind
+})
 
 const isNameStart = (byte: number): boolean =>
   (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f || byte === 0x3a || byte >= 0x80
@@ -41,6 +44,7 @@ export const SPACE_CLASS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte
 
 const START =
   ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}'
+// eslint-disable-next-line no-misleading-character-class -- the ranges are those of the specification
 const NAME = new RegExp(`^[${START}][${START}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}]*$`, 'u')
 
 export function isName(text: string): boolean {
