@@ -6,12 +6,12 @@ import { jsonReader } from './json/reader.ts'
 import { field, listField, numberField, objectOf, positionField, requiredText, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
 
-const SEVERITY: Readonly<Record<string, Severity>> = {
-  HIGH: 'high',
-  MEDIUM: 'medium',
-  LOW: 'low',
-  UNDEFINED: 'unknown',
-}
+const SEVERITY: ReadonlyMap<string, Severity> = new Map([
+  ['HIGH', 'high'],
+  ['MEDIUM', 'medium'],
+  ['LOW', 'low'],
+  ['UNDEFINED', 'unknown'],
+])
 
 /** Bandit's `-f json` (https://bandit.readthedocs.io/en/latest/formatters/json.html). */
 export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
@@ -26,7 +26,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         entries += 1
         tables.findings.add({
           family: 'security',
-          rank: SEVERITY[requiredText(finding, 'issue_severity', 'a result')] ?? 'unknown',
+          rank: SEVERITY.get(requiredText(finding, 'issue_severity', 'a result')) ?? 'unknown',
           tool: 'bandit',
           rule: requiredText(finding, 'test_id', 'a result'),
           message: requiredText(finding, 'issue_text', 'a result'),
@@ -67,9 +67,10 @@ function contentDoubts(rest: unknown, metrics: Readonly<Record<string, number>>)
   }
   const totals = field(field(rest, 'metrics'), '_totals')
   if (totals === undefined) doubts.push({ kind: 'contradiction', text: 'the totals that Bandit writes are missing' })
-  else if (numberField(totals, 'loc') === 0)
-    {doubts.push({ kind: 'contradiction', text: 'Bandit looked at no line of code (metrics._totals.loc is 0)' })}
-  for (const [name, severity] of Object.entries(SEVERITY)) {
+  else if (numberField(totals, 'loc') === 0) {
+    doubts.push({ kind: 'contradiction', text: 'Bandit looked at no line of code (metrics._totals.loc is 0)' })
+  }
+  for (const [name, severity] of SEVERITY) {
     const declared = numberField(totals, `SEVERITY.${name}`)
     const listed = metrics[`security.${severity}`] ?? 0
     // The totals are counted before Bandit's own -l and -i leave results out: more of them is usual, fewer is not.

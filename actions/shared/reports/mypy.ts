@@ -8,7 +8,11 @@ import { numberField, objectOf, positionField, requiredText, textField } from '.
 import type { OpenReader } from './reader.ts'
 import { textLines } from './text/lines.ts'
 
-const LEVEL: Readonly<Record<string, Level>> = { error: 'error', warning: 'warning', note: 'note' }
+const LEVEL: ReadonlyMap<string, Level> = new Map([
+  ['error', 'error'],
+  ['warning', 'warning'],
+  ['note', 'note'],
+])
 /** `file:line:column:endline:endcolumn: error: message  [code]`; all positions are optional. */
 const FINDING =
   /^((?:[A-Za-z]:)?[^:]+?)(?::(\d+))?(?::(\d+))?(?::(\d+):\d+)?: (error|warning|note): (.*?)(?:\s{2}\[([\w-]+)\])?$/
@@ -35,15 +39,16 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     }
     const finding = objectOf(value, `line ${number}`)
     const column = numberField(finding, 'column')
-    if (textField(finding, 'code') === 'syntax')
-      {doubts.push({
+    if (textField(finding, 'code') === 'syntax') {
+      doubts.push({
         kind: 'contradiction',
         text: `mypy stopped at a syntax error in ${textField(finding, 'file') ?? '?'}: the rest was not checked`,
-      })}
+      })
+    }
     entries += 1
     tables.findings.add({
       family: 'types',
-      rank: LEVEL[requiredText(finding, 'severity', `line ${number}`)] ?? 'error',
+      rank: LEVEL.get(requiredText(finding, 'severity', `line ${number}`)) ?? 'error',
       tool: 'mypy',
       rule: textField(finding, 'code') ?? 'misc',
       message: requiredText(finding, 'message', `line ${number}`),
@@ -59,14 +64,15 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     const summary = SUMMARY.exec(text)
     if (summary) {
       declared = Number(summary[1])
-      if (!/^checked /.test(summary[2] ?? ''))
-        {doubts.push({ kind: 'contradiction', text: `mypy did not check everything: ${summary[2] ?? ''}` })}
+      if (!/^checked /.test(summary[2] ?? '')) {
+        doubts.push({ kind: 'contradiction', text: `mypy did not check everything: ${summary[2] ?? ''}` })
+      }
     } else if (SUCCESS.test(text)) declared = 0
     else if (finding && finding[1] !== 'mypy') {
       entries += 1
       tables.findings.add({
         family: 'types',
-        rank: LEVEL[finding[5] as string] ?? 'error',
+        rank: LEVEL.get(finding[5] as string) ?? 'error',
         tool: 'mypy',
         rule: finding[7] ?? 'misc',
         message: finding[6] as string,
@@ -101,11 +107,12 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
       }
       const metrics = counter.metrics(['types'])
       const errors = metrics['types.error'] ?? 0
-      if (declared !== undefined && declared !== errors)
-        {doubts.push({
+      if (declared !== undefined && declared !== errors) {
+        doubts.push({
           kind: 'contradiction',
           text: `mypy says that it found ${declared} error(s), the report lists ${errors}`,
-        })}
+        })
+      }
       doubts.push(...exitCodeDoubts(TOOLS.mypy, exitCode, entries))
       return { kind: 'findings', entries, metrics, completeness: 'complete', doubts, tool: { name: 'mypy' } }
     },

@@ -80,6 +80,8 @@ export const FORMATS: readonly ReportFormat[] = [
     kind: 'findings',
     signatures: [
       { json: 'object', keys: ['generated_at', 'results', 'metrics'] },
+      // The metrics of each file stand before the results, and may be longer than what is looked at.
+      { json: 'object', keys: ['generated_at', 'errors', 'metrics', '*.SEVERITY.HIGH'] },
       { json: 'object', keys: ['results[].test_id', 'results[].issue_severity'] },
     ],
     load: () => import('./bandit.ts'),

@@ -30,7 +30,12 @@ interface Pending {
   readonly endLine: number | undefined
 }
 
-const LEVEL: Readonly<Record<string, Level>> = { error: 'error', warning: 'warning', note: 'note', none: 'note' }
+const LEVEL: ReadonlyMap<string, Level> = new Map([
+  ['error', 'error'],
+  ['warning', 'warning'],
+  ['note', 'note'],
+  ['none', 'note'],
+])
 const SEVERITY_OF_LEVEL: Readonly<Record<Level, Severity>> = { error: 'high', warning: 'medium', note: 'low' }
 
 export const open: OpenReader = ({ tables, mapPath }) => {
@@ -64,7 +69,9 @@ export const open: OpenReader = ({ tables, mapPath }) => {
     const driver = field(field(run, 'tool'), 'driver')
     const tool = textField(driver, 'name') ?? 'unknown tool'
     const rule = ruleOf(run, item)
-    const level = LEVEL[item.level ?? textField(field(rule, 'defaultConfiguration'), 'level') ?? 'warning'] ?? 'warning'
+    const stated = item.level ?? textField(field(rule, 'defaultConfiguration'), 'level') ?? 'warning'
+    // Some writers name their own enumeration: `ERROR`, `FAIL`.
+    const level = LEVEL.get(stated.toLowerCase()) ?? 'warning'
     const score = securityScore(rule)
     const family =
       toolNamed(tool)?.family ?? (score !== undefined || tagsOf(rule).includes('security') ? 'security' : 'lint')
@@ -102,8 +109,9 @@ export const open: OpenReader = ({ tables, mapPath }) => {
     },
     () => {
       const version = textField(document, 'version')
-      if (version !== undefined && !version.startsWith('2.1.'))
-        {throw new EvidenceError(`it is SARIF ${version}; only 2.1.0 is read`)}
+      if (version !== undefined && !version.startsWith('2.1.')) {
+        throw new EvidenceError(`it is SARIF ${version}; only 2.1.0 is read`)
+      }
       const runs = listField(document, 'runs').map((run) => objectOf(run, 'a run'))
       if (runs.length === 0) throw new EvidenceError('it has no run: nothing was looked at')
       for (const item of pending) addFinding(item, runs[item.run] ?? {})
@@ -130,9 +138,13 @@ export const open: OpenReader = ({ tables, mapPath }) => {
   )
 }
 
+/** Kinds of results that are no findings. Any other word than the standard's is one: nothing is lost by a spelling. */
+const NO_FINDING: ReadonlySet<string> = new Set(['pass', 'open', 'informational', 'notapplicable', 'review'])
+
 /** By the standard a result is a finding unless its kind says otherwise (§3.27.9) or it is gone since the baseline (§3.27.24). */
 function isFinding(result: JsonObject): boolean {
-  return (textField(result, 'kind') ?? 'fail') === 'fail' && textField(result, 'baselineState') !== 'absent'
+  const kind = textField(result, 'kind') ?? 'fail'
+  return !NO_FINDING.has(kind.toLowerCase()) && textField(result, 'baselineState') !== 'absent'
 }
 
 /** Suppressed unless the suppression is still under review or was rejected (§3.27.23, §3.35.3). */
@@ -187,11 +199,12 @@ function decoded(uri: string): string {
 function runDoubts(run: JsonObject): Doubt[] {
   const tool = textField(field(field(run, 'tool'), 'driver'), 'name') ?? 'the tool'
   const doubts: Doubt[] = []
-  if (!Array.isArray(field(run, 'results')))
-    {doubts.push({
+  if (!Array.isArray(field(run, 'results'))) {
+    doubts.push({
       kind: 'contradiction',
       text: `a run of ${tool} has no list of results, which says that it did not look (SARIF §3.14.23)`,
-    })}
+    })
+  }
   for (const invocation of listField(run, 'invocations')) {
     const errors = [
       ...listField(invocation, 'toolExecutionNotifications'),
