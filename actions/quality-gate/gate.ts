@@ -36,8 +36,10 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   const started = clock()
   const leg = legOf(inputs.leg)
   const folder = workspace.within(inputs.workingDirectory, 'working-directory')
-  const files = await listFiles(git, folder.root)
-  const policy = await readPolicy(inputs, surroundings, folder.root)
+  const [files, policy] = await Promise.all([
+    listFiles(git, folder.root),
+    readPolicy(inputs, surroundings, folder.root),
+  ])
   const loaded = await loadEvidence(inputs.reports, {
     workspace: folder,
     files,

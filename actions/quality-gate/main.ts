@@ -20,6 +20,7 @@ export async function qualityGate(step: Step): Promise<Status> {
   for (const warning of unknownInputs(INPUTS, environment)) step.command('warning', warning)
   const inputs = readInputs(INPUTS, actionInputs(environment))
   const workspace = jobWorkspace(environment)
+  if (inputs.verdictFile !== undefined) workspace.demandWritable(inputs.verdictFile, 'verdict-file')
   // Judging and showing are loaded only now: a wrong input must not wait for them.
   const { judge } = await import('./gate.ts')
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))

@@ -6,6 +6,7 @@ import { FORMATS } from '../reports/registry.ts'
 import type { Progress } from './progress.ts'
 import { openChunks } from './report-bytes.ts'
 import type { ReportFile } from './report-files.ts'
+import { isSystemError } from './system-error.ts'
 
 export interface ReportSurroundings {
   readonly scope: Scope
@@ -133,8 +134,4 @@ function evidenceOf(
     provenance,
     refused: refused ?? 'it yielded nothing',
   }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'syscall' in error
 }

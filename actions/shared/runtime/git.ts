@@ -49,8 +49,6 @@ export async function findRepository(git: Git, folder: string): Promise<string |
 
 /** The paths in git's index, with `/`, from the repository's top; nothing where the folder is in no repository. */
 export async function listFiles(git: Git, folder: string): Promise<readonly string[] | undefined> {
-  const top = await findRepository(git, folder)
-  if (top === undefined) return undefined
-  const listed = await git(top, ['ls-files', '-z'])
+  const listed = await git(folder, ['ls-files', '-z', '--full-name', '--', ':/'])
   return listed?.split('\0').filter((file) => file !== '')
 }

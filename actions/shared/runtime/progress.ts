@@ -1,4 +1,5 @@
 import type { Clock } from './environment.ts'
+import { printable } from './text-safety.ts'
 
 /** Told while a long file is read. */
 export interface Progress {
@@ -25,7 +26,7 @@ export function progressOn(write: (text: string) => void, clock: Clock, terminal
       if (now < next) return
       next = now + (terminal ? REDRAW_MILLISECONDS : NEXT_LINE_MILLISECONDS)
       const share = of > 0 ? `, ${Math.min(100, Math.floor((bytes / of) * 100))} %` : ''
-      const message = `reading ${file}: ${(bytes / 1e6).toFixed(0)} MB${share}`
+      const message = `reading ${printable(file).replace(/[\r\n]+/g, ' ')}: ${(bytes / 1e6).toFixed(0)} MB${share}`
       write(terminal ? `\r\u001b[2K${message}` : `${message}\n`)
       drawn = true
     },

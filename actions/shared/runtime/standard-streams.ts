@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { isSystemError } from './system-error.ts'
 
 /** Numbers of the streams that every process has. */
 export const STANDARD_OUTPUT = 1
@@ -19,7 +20,7 @@ export function streamWriter(stream: number): (text: string) => void {
       try {
         bytes = bytes.subarray(writeSync(stream, bytes))
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : undefined
+        const code = isSystemError(error) ? error.code : undefined
         if (code === 'EAGAIN') pause()
         else if (code === 'EPIPE' || code === 'EOF' || code === 'EBADF') isOpen = false
         else throw error

@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 
 import path from 'node:path'
 import { ConfigurationError } from '../model/errors.ts'
 import type { Environment } from './environment.ts'
+import { isSystemError } from './system-error.ts'
 
 /** Folders that files may be read from and written to. `undefined`: everywhere, as a user at a terminal may. */
 export type Fence = readonly string[] | undefined
@@ -17,7 +18,7 @@ export class Workspace {
   readonly #fence: Fence
 
   constructor(root: string, fence: Fence) {
-    this.root = realpathSync(root)
+    this.root = orRefuse('workspace', `${JSON.stringify(root)} cannot be used`, () => realpathSync(root))
     this.#fence = fence?.map(realpathIfThere)
   }
 
@@ -68,16 +69,18 @@ export class Workspace {
       return undefined
     }
     this.#demand(real, file, input)
-    return readFileSync(real, 'utf8')
+    return orRefuse(input, `${JSON.stringify(file)} cannot be read`, () => readFileSync(real, 'utf8'))
   }
 
   /** Writes a file and the folders that it needs. Throws ConfigurationError outside the fence, also through a link. */
   writeText(file: string, text: string, input: string): string {
     const target = this.resolve(file)
     this.#demand(realTarget(target), file, input)
-    mkdirSync(path.dirname(target), { recursive: true })
-    writeFileSync(target, text)
-    return target
+    return orRefuse(input, `${JSON.stringify(file)} cannot be written`, () => {
+      mkdirSync(path.dirname(target), { recursive: true })
+      writeFileSync(target, text)
+      return target
+    })
   }
 
   /** Throws ConfigurationError where a file could not be written later: better said before the work than after. */
@@ -92,6 +95,16 @@ export class Workspace {
   #refusal(file: string, real: string): string {
     const leads = real === this.resolve(file) ? '' : ` (it leads to ${real})`
     return `${JSON.stringify(file)} is outside the workspace${leads}; files are read and written only in ${(this.#fence ?? []).join(' and ')}`
+  }
+}
+
+/** What the system refuses (a folder where a file is meant, missing rights, a full disk) is not our bug. */
+function orRefuse<Result>(input: string, problem: string, attempt: () => Result): Result {
+  try {
+    return attempt()
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new ConfigurationError(`${input}: ${problem}: ${error.message}`)
   }
 }
 

@@ -27,6 +27,18 @@ describe('progress', () => {
     expect(watch(true, [500, 550, 600])).toEqual([line, line, '\r\u001b[2K'])
   })
 
+  it('lets no file name speak to the runner or the terminal', () => {
+    const written: string[] = []
+    const progress = progressOn(
+      (text) => written.push(text),
+      () => written.length * 1_000 + 600,
+      false,
+    )
+    progress.read('a\n::error::x\u001b[2J##[b]', 0, 0)
+    progress.read('a\n::error::x\u001b[2J##[b]', 1e6, 0)
+    expect(written.join('')).not.toMatch(/^\s*::|##\[|\u001b/m)
+  })
+
   it('is a line now and then elsewhere', () => {
     expect(watch(false, [500, 1_000, 5_499, 5_500])).toEqual([
       'reading big.xml: 50 MB, 50 %\n',

@@ -50,6 +50,13 @@ describe('a fenced workspace', () => {
     }),
   )
 
+  it('says what the system refuses, as something that its user can mend', () =>
+    inWorkspace((workspace, folder) => {
+      expect(() => workspace.readText('sub', 'policy-file')).toThrow(/^policy-file: "sub" cannot be read: EISDIR/)
+      expect(() => workspace.writeText('sub', '{}', 'verdict-file')).toThrow(/^verdict-file: "sub" cannot be written: /)
+      expect(() => new Workspace(path.join(folder, 'gone'), undefined)).toThrow(/^workspace: ".*gone" cannot be used/)
+    }))
+
   it('writes into folders that do not exist yet', () =>
     inWorkspace((workspace) => {
       expect(readFileSync(workspace.writeText('new/deep/x.json', '{}', 'verdict-file'), 'utf8')).toBe('{}')
