@@ -24,7 +24,7 @@ const ENTITY: Readonly<Record<string, string>> = {
 
 /** A single underscore between letters or digits emphasises nothing. */
 const ACTIVE = /[&<>|`\\*~[\]$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
-const NEEDS_CARE = /[^\p{L}\p{N} ,;'"/(){}%?^]|[0-9a-f]{7}|www|gh-/iu
+const NEEDS_CARE = /[^\p{L}\p{N} ,;'"/({}%?^]|[0-9a-f]{7}|www|gh-/iu
 
 /** What GitHub takes for a commit, if the repository has it. */
 const COMMIT = /(?<![\p{L}\p{N}_])[0-9a-f]{7,40}(?![\p{L}\p{N}_])/giu

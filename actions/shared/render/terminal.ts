@@ -100,11 +100,13 @@ function reasons(page: Page, verdict: Verdict): void {
   if (verdict.reasons.length === 0) return
   page.heading('Rules')
   const shown = verdict.reasons.slice(0, SHOWN.reasons)
-  const scoped = shown.some(({ scope }) => scopeOf(scope) !== '')
+  // Doubts about reports have no values: their sentences below say it all.
+  const rules = shown.filter(({ rule }) => rule !== 'evidence')
+  const scoped = rules.some(({ scope }) => scopeOf(scope) !== '')
   page.table(
-    shown.map((reason) => [
+    rules.map((reason) => [
       { text: STATUS_SIGN[reason.status], tone: STATUS_TONE[reason.status] },
-      { text: reason.rule === 'evidence' ? 'reports' : reason.rule },
+      { text: reason.rule },
       { text: actualOf(reason) || '–', right: true, tone: STATUS_TONE[reason.status] },
       { text: limitOf(reason), right: true, tone: 'faint' },
       ...(scoped ? [{ text: scopeOf(reason.scope) }] : []),
@@ -112,7 +114,7 @@ function reasons(page: Page, verdict: Verdict): void {
   )
   page.more(verdict.reasons.length - shown.length, 'rule')
   const told = shown.filter(needsWords)
-  if (told.length > 0) page.line()
+  if (told.length > 0 && rules.length > 0) page.line()
   for (const reason of told) {
     const [first = '', ...others] = wrap(oneLine(reason.message), page.width - 4)
     page.line(`${INDENT}${page.paint(STATUS_TONE[reason.status], STATUS_SIGN[reason.status])} ${first}`)
@@ -136,8 +138,13 @@ function tests(page: Page, set: EvidenceSet): void {
   page.heading(`Tests: ${parts.join(', ')}, in ${formatDuration(counts.durationSeconds)}`)
   const shown = failingTests(set, SHOWN.tests)
   for (const test of shown) {
-    const place = test.path === undefined ? '' : `  ${page.paint('faint', oneLine(at(test.path, test.line)))}`
-    page.line(`${INDENT}${page.paint('bad', STATUS_SIGN.fail)} ${cut(oneLine(titleOf(test)), page.width)}${place}`)
+    const title = cut(oneLine(titleOf(test)), page.width - 4)
+    const place = test.path === undefined ? '' : cut(oneLine(at(test.path, test.line)), page.width - 4)
+    const isShort = width(title) + width(place) + 6 <= page.width
+    page.line(
+      `${INDENT}${page.paint('bad', STATUS_SIGN.fail)} ${title}${isShort ? `  ${page.paint('faint', place)}` : ''}`,
+    )
+    if (!isShort) page.line(`${INDENT}  ${page.paint('faint', place)}`)
     const said = firstLines(test.message || test.details, SHOWN.detailLines, 600)
     for (const line of said.text.split('\n')) {
       if (line !== '') page.line(`${INDENT}  ${page.paint('faint', cut(line.replaceAll('\t', '  '), page.width - 4))}`)

@@ -30,6 +30,7 @@ describe('text', () => {
     ['a heading at the start is taken literally', '# x', '&#35; x'],
     ['a list at the start is taken literally', '- x', '&#45; x'],
     ['a numbered list at the start is taken literally', '1. x', '1&#46; x'],
+    ['so is one with a parenthesis', '2) x', '2&#41; x'],
     ['lines become one', 'a\r\n  b\n\nc', 'a ⏎ b ⏎ c'],
     ['what cannot be seen is shown', 'a\u202eb\u0000c\u200bd', 'a�b␀c�d'],
     ['half a character is shown', 'a\ud800b', 'a�b'],
