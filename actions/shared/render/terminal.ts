@@ -10,29 +10,15 @@ import { cut, firstLines, oneLine } from './plain.ts'
 import { share, sumOf } from './section-coverage.ts'
 import { entriesOf, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
 import { tally } from './section-findings.ts'
-import { align, width, type Cell } from './terminal-width.ts'
+import { width } from './terminal-width.ts'
+import { INDENT, Page, type TerminalOptions, type Tone, wrap } from './terminal-page.ts'
 import { actualOf, headlineOf, limitOf, scopeOf, STATUS_SIGN } from './wording.ts'
 
-export interface TerminalOptions {
-  readonly colour: boolean
-  /** Columns. */
-  readonly width: number
-}
-
-type Tone = 'good' | 'bad' | 'doubt' | 'care' | 'strong' | 'faint'
-
-const TONE_CODE: Readonly<Record<Tone, string>> = {
-  good: '32',
-  bad: '31',
-  doubt: '35',
-  care: '33',
-  strong: '1',
-  faint: '2',
-}
 const STATUS_TONE: Readonly<Record<Status, Tone>> = { pass: 'good', warn: 'care', unknown: 'doubt', fail: 'bad' }
 
 const SHOWN = { reasons: 50, tests: 8, findings: 8, places: 5, detailLines: 4, reports: 20 } as const
-const INDENT = '  '
+
+export type { TerminalOptions }
 
 /** The verdict for a person at a terminal: the reasons first, then what they rest on. Ends with a line feed. */
 export function renderTerminal(verdict: Verdict, set: EvidenceSet, options: TerminalOptions): string {
@@ -45,49 +31,6 @@ export function renderTerminal(verdict: Verdict, set: EvidenceSet, options: Term
   coverage(page, set)
   reports(page, verdict)
   return page.text()
-}
-
-/** Lines of text in a given width, in colour or without. */
-class Page {
-  readonly #lines: string[] = []
-  readonly #options: TerminalOptions
-  readonly width: number
-
-  constructor(options: TerminalOptions) {
-    this.#options = options
-    this.width = Math.max(40, options.width)
-  }
-
-  paint(tone: Tone | undefined, text: string): string {
-    return this.#options.colour && tone !== undefined && text !== ''
-      ? `\u001b[${TONE_CODE[tone]}m${text}\u001b[0m`
-      : text
-  }
-
-  line(text = ''): void {
-    this.#lines.push(text.trimEnd())
-  }
-
-  /** A heading with room above it. */
-  heading(text: string): void {
-    this.line()
-    this.line(this.paint('strong', cut(text, this.width)))
-  }
-
-  /** Aligned columns; the last is cut at the page's edge. */
-  table(rows: readonly (readonly Cell[])[]): void {
-    for (const cells of align(rows, this.width - INDENT.length)) {
-      this.line(INDENT + cells.map(({ text, tone }) => this.paint(tone as Tone | undefined, text)).join('  '))
-    }
-  }
-
-  more(left: number, noun: string): void {
-    if (left > 0) this.line(INDENT + this.paint('faint', `… and ${counted(left, `more ${noun}`)}`))
-  }
-
-  text(): string {
-    return `${this.#lines.join('\n')}\n`
-  }
 }
 
 function headline(page: Page, verdict: Verdict): void {
@@ -241,17 +184,4 @@ function reports(page: Page, verdict: Verdict): void {
 
 function at(path: string, line: number | undefined): string {
   return line === undefined ? path : `${path}:${line}`
-}
-
-/** Breaks at blanks; a word longer than the line stays whole. */
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = []
-  let current = ''
-  for (const word of text.split(' ')) {
-    if (current !== '' && width(current) + 1 + width(word) > columns) {
-      lines.push(current)
-      current = word
-    } else current = current === '' ? word : `${current} ${word}`
-  }
-  return [...lines, current]
 }
