@@ -1,6 +1,10 @@
 /** @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/contract/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/test/unit/**/*.test.ts',
+    '<rootDir>/test/contract/**/*.test.ts',
+    '<rootDir>/test/e2e/**/*.test.ts',
+  ],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // What swc may read is given here whole, so that no stray .swcrc changes what the tests run.

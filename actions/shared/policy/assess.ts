@@ -78,10 +78,22 @@ function judge(rule: Rule, values: MetricValues, set: EvidenceSet, options: Asse
   const isMet = holds(rule.operator, actual, limit)
   const reports = evidence.map((index) => set.evidence[index]).filter((report) => report !== undefined)
   const finding = { actual, limit, baseline, errored: found.errored, place: placeOf(rule.metric, actual, reports) }
-  const status = withDoubt(isMet ? 'pass' : rule.level, found)
-  const message = judgedText(rule, finding, isMet)
+  const other = isMet ? otherReading(rule, reports, limit) : undefined
+  const status = withDoubt(other !== undefined ? 'unknown' : isMet ? 'pass' : rule.level, found)
+  const told = judgedText(rule, finding, isMet)
+  const message = other === undefined ? told : `${told} as declared, but ${other}`
   const base = rule.limit.kind === 'base' ? baseline : undefined
   return reason(status, withDoubtText(message, status, found), { actual, limit, baseline: base, evidence })
+}
+
+/** What a report says against itself where two readings of it are usual and the rule does not hold for both. */
+function otherReading(rule: Rule, reports: readonly Evidence[], limit: number): string | undefined {
+  // Several reports are united line by line, which is one reading for all.
+  if (reports.length !== 1) return undefined
+  return reports[0]?.doubts.find(({ alternative }) => {
+    const value = alternative?.[rule.metric]
+    return value !== undefined && !holds(rule.operator, value, limit)
+  })?.text
 }
 
 type Found = MetricValue & { readonly errored?: number | undefined }

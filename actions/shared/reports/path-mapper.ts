@@ -1,6 +1,8 @@
 import type { PathMapping } from '../model/evidence.ts'
 
 const EXAMPLES_KEPT = 5
+/** Of any system: `/a`, `\\host`, `C:`, `file:`. */
+const ABSOLUTE = /^(?:[/\\]|[A-Za-z]:|file:)/
 
 /**
  * Finds the repository's file for a path of a report, which may be absolute, of another machine or a container, or with backslashes:
@@ -35,7 +37,9 @@ export class PathMapper {
     if (known !== undefined) return known
     const candidates = [...roots.map((root) => `${root}/${path}`), path]
     const found = candidates.map((candidate) => this.#find(candidate)).find((file) => file !== undefined)
-    const result = found ?? this.#stripped(cleaned(path))
+    // Without a file to find, a single folder inside the repository is the one that is meant.
+    const [inside] = roots.length === 1 && !ABSOLUTE.test(roots[0] ?? '') ? candidates : [path]
+    const result = found ?? this.#stripped(cleaned(inside ?? path))
     this.#count(found, result)
     this.#results.set(key, result)
     return result
@@ -64,7 +68,7 @@ export class PathMapper {
   #find(raw: string): string | undefined {
     const path = this.#stripped(cleaned(raw))
     if (this.#exact.has(path)) return path
-    const isAbsolute = /^(?:[/\\]|[A-Za-z]:|file:)/.test(raw)
+    const isAbsolute = ABSOLUTE.test(raw)
     const segments = path.split('/')
     let best: string | undefined
     let bestShared = 0

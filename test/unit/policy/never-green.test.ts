@@ -95,3 +95,19 @@ describe('whatever is read', () => {
     )
   })
 })
+
+describe('a report with two usual readings', () => {
+  // gcovr counts a template once per instance: 15 of 23 declared, 13 of 21 distinct lines.
+  const text = 'it declares 15 of 23 lines covered, its distinct lines are 13 of 21'
+  const doubt = { kind: 'reading', text, alternative: { 'coverage.line': (13 * 100) / 21 } } as const
+  const set = evidenceSet([coverageReport(15, 23, { doubts: [doubt] })])
+
+  test.each([
+    ['coverage.line >= 60', 'pass', 'holds for both'],
+    ['coverage.line >= 64', 'unknown', 'holds only for the declared one'],
+    ['coverage.line >= 70', 'fail', 'holds for neither'],
+  ])('%s is %s: it %s', (rule, status) => {
+    const { reasons } = assess(set, parseRules(rule), { onUnknown: 'fail' })
+    expect(reasons.find((reason) => reason.rule === rule)?.status).toBe(status)
+  })
+})
