@@ -42,7 +42,7 @@ export async function loadEvidence(lines: readonly ReportLine[], options: LoadOp
       await readReport(file, {
         scope: { label, leg: options.leg },
         tables: scoped,
-        mapPath: (path) => mapper.map(path),
+        mapPath: (path, roots) => mapper.map(path, roots),
         progress,
       }),
     )

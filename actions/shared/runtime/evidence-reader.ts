@@ -11,7 +11,7 @@ import { isSystemError } from './system-error.ts'
 export interface ReportSurroundings {
   readonly scope: Scope
   readonly tables: ScopeTables
-  readonly mapPath: (path: string) => string
+  readonly mapPath: (path: string, roots?: readonly string[]) => string
   readonly progress: Progress
 }
 
