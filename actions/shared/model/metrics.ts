@@ -75,6 +75,8 @@ export const METRICS = {
   'performance.request-rate': metric('/s', 'higher', 'min', 'requests served per second'),
   'performance.error-rate': metric('%', 'lower', 'max', 'share of requests that failed'),
   'performance.resource-use': metric('%', 'lower', 'max', 'highest share of a resource (processor, memory) in use'),
+  'performance.thresholds.crossed': metric('', 'lower', 'sum', "thresholds of the load test's own that were crossed"),
+  'performance.checks.failed': metric('', 'lower', 'sum', 'checks of answers that failed during a load test'),
 } as const satisfies Record<string, MetricDefinition>
 
 export type KnownMetric = keyof typeof METRICS
