@@ -84,7 +84,7 @@ export class ByteIndex {
 }
 
 const SEED_BYTES = 4
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function readSeed(arena: Uint8Array, at: number): number {
   return (

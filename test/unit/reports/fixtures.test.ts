@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { FORMATS } from '../../../actions/shared/reports/registry.ts'
+import { tries } from '../../support/fuzz.ts'
 import {
   contentsOf,
   FIXTURES,
@@ -104,7 +105,7 @@ describe('every fixture that a real tool wrote', () => {
       fc.property(sizes, (chunks) => {
         expect(contentsOf(readBytes(bytes, { ...optionsOf(row), chunks }))).toEqual(whole)
       }),
-      { numRuns: 8 },
+      tries(8),
     )
   })
 })

@@ -1,7 +1,7 @@
 import type { XmlNames } from './names.ts'
 import { decodeReferences } from './references.ts'
 
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 
 /** The attributes of the current tag: where their values are, decoded only when asked for. */

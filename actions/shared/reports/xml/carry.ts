@@ -12,6 +12,7 @@ export class Carry {
 
   /** Adds a chunk; true where it is time to look again. */
   append(chunk: Uint8Array, check: CharacterCheck): boolean {
+    if (this.length >= TAG_LIMIT) throw check.fault(`a tag is longer than ${TAG_LIMIT / 1024 / 1024} MB`)
     const length = this.length + chunk.length
     if (length > this.bytes.length) {
       const larger = new Uint8Array(Math.max(length, this.bytes.length * 2))
@@ -20,9 +21,7 @@ export class Carry {
     }
     this.bytes.set(chunk, this.length)
     this.length = length
-    if (length < this.#wanted) return false
-    if (this.#wanted > TAG_LIMIT) throw check.fault(`a tag is longer than ${TAG_LIMIT / 1024 / 1024} MB`)
-    return true
+    return length >= this.#wanted
   }
 
   /** Keeps what stands from `at` on; `bytes` may be these. */
@@ -32,6 +31,6 @@ export class Carry {
     else if (rest <= this.bytes.length) this.bytes.set(bytes.subarray(at, length))
     else this.bytes = bytes.slice(at, length)
     this.length = rest
-    this.#wanted = rest * 2
+    this.#wanted = Math.min(rest * 2, TAG_LIMIT)
   }
 }

@@ -6,7 +6,7 @@ import { referenceText } from './references.ts'
 export const REFERENCE_LIMIT = 64
 
 const SEMICOLON = 0x3b
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** What is asked of every character, in text and in values, and how a fault is told. */
 export class CharacterCheck {

@@ -9,6 +9,7 @@ export function symbolsOf<Name extends string>(names: readonly Name[]): Readonly
 const NAME_LIMIT = 65_536
 
 const COLON = 0x3a
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * Element and attribute names as numbers. Those of the reader's vocabulary (matched by local name,
@@ -57,7 +58,7 @@ export class XmlNames {
   }
 
   text(id: number): string {
-    return new TextDecoder().decode(this.#arena.subarray(this.#starts[id], this.#ends[id]))
+    return decoder.decode(this.#arena.subarray(this.#starts[id], this.#ends[id]))
   }
 
   #append(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
@@ -76,7 +77,7 @@ export class XmlNames {
     this.#ends[id] = begin + end - start
     this.#hashes[id] = hash
     const colon = bytes.subarray(start, end).lastIndexOf(COLON)
-    this.#symbols[id] = this.#vocabulary.get(new TextDecoder().decode(bytes.subarray(start + colon + 1, end))) ?? -1
+    this.#symbols[id] = this.#vocabulary.get(decoder.decode(bytes.subarray(start + colon + 1, end))) ?? -1
     this.#slots[slot] = id
     this.#size = id + 1
     if (this.#size * 2 > this.#slots.length) this.#rehash()

@@ -1,7 +1,7 @@
 /** What may stand before the root element. */
 
 import type { CharacterCheck } from './character-check.ts'
-import { isName } from './characters.ts'
+import { isCharacter, isName } from './characters.ts'
 
 const SPACE = '[ \\t\\r\\n]'
 const LITERAL = `(?:"[^"]*"|'[^']*')`
@@ -20,11 +20,11 @@ const PROLOG_LIMIT = 4_096
 
 /** Whether more bytes could still make the text a DOCTYPE that declares nothing. */
 function mayBecomeDoctype(text: string): boolean {
-  const withoutLiterals = text.replace(/"[^"]*"|'[^']*'/g, '')
+  const withoutLiterals = text.replace(/"[^"]*(?:"|$)|'[^']*(?:'|$)/g, '')
   return text.length < PROLOG_LIMIT && !withoutLiterals.includes('>') && !/\[\s*[^\s\]]/.test(withoutLiterals)
 }
 
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
 
 /** The end of a DOCTYPE that declares nothing; -1 where more bytes are needed. It is never fetched. */
@@ -36,6 +36,10 @@ export function doctypeEnd(bytes: Uint8Array, at: number, length: number, check:
     throw check.fault('its DOCTYPE declares something or is not well-formed; a report needs none, so it is refused')
   }
   if (!isName(match[1] as string)) throw check.fault('its DOCTYPE has no name')
+  for (const character of match[0]) {
+    const code = character.codePointAt(0) as number
+    if (!isCharacter(code)) check.forbidden(code)
+  }
   return at + encoder.encode(match[0]).length
 }
 

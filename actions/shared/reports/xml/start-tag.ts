@@ -15,7 +15,7 @@ import {
 } from './characters.ts'
 import type { XmlNames } from './names.ts'
 
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Reads a start tag as a whole; what it found stands in its fields until the next one. */
 export class StartTag {
