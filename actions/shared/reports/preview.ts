@@ -14,6 +14,8 @@ export interface Preview {
   /** An array or object that holds nothing. */
   readonly isEmptyList: boolean
   readonly lines: readonly string[]
+  /** The first bytes, as Latin-1. */
+  readonly bytes: string
 }
 
 const KEY_DEPTH = 5
@@ -39,6 +41,7 @@ export function previewOf(head: Uint8Array): Preview {
     onlyNumbers: json?.onlyNumbers ?? false,
     isEmptyList: /^\s*(?:\[\s*\]|\{\s*\}|null)\s*$/.test(text),
     lines: text.split(/\r?\n/),
+    bytes: String.fromCharCode(...head.subarray(0, 16)),
   }
 }
 

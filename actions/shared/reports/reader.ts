@@ -41,6 +41,8 @@ export interface Signature {
   readonly notKeys?: readonly string[]
   /** An object of nothing but numbers. */
   readonly numbersOnly?: boolean
+  /** How the bytes begin, as Latin-1; for what is no text. */
+  readonly bytes?: string
   /** A line of the first kilobytes must match. */
   readonly text?: RegExp
 }

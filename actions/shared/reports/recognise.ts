@@ -28,7 +28,7 @@ export function explainUnrecognised(head: Uint8Array): string {
 }
 
 function fits(signature: Signature, preview: Preview): boolean {
-  const { xmlRoot, xmlHas, xmlHasNot, json, keys, anyKeys, notKeys, numbersOnly, text } = signature
+  const { xmlRoot, xmlHas, xmlHasNot, json, keys, anyKeys, notKeys, numbersOnly, bytes, text } = signature
   if (xmlRoot && !xmlRoot.includes(preview.xmlRoot ?? '')) return false
   if (xmlHas && !xmlHas.every((name) => preview.xmlNames.has(name))) return false
   if (xmlHasNot?.some((name) => preview.xmlNames.has(name))) return false
@@ -36,6 +36,7 @@ function fits(signature: Signature, preview: Preview): boolean {
   if (keys && !keys.every((key) => hasKey(preview, key))) return false
   if (anyKeys && !anyKeys.some((key) => hasKey(preview, key))) return false
   if (notKeys?.some((key) => hasKey(preview, key))) return false
+  if (bytes !== undefined && !preview.bytes.startsWith(bytes)) return false
   if (numbersOnly && !preview.onlyNumbers) return false
   if (
     text &&

@@ -1,0 +1,256 @@
+import { CoverageTable, type FileCoverage } from '../model/coverage.ts'
+import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts'
+import { EvidenceError } from '../model/errors.ts'
+import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
+import { Tally, addFunction, statementsDoubt, sumDoubt } from './coverage-tally.ts'
+import { Utf8Input } from './encoding.ts'
+import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import { symbolsOf } from './xml/names.ts'
+import { XmlScanner } from './xml/scanner.ts'
+
+/*
+ * Clover XML (https://bitbucket.org/openclover/clover/src/default/clover-ant/etc/schema/clover.xsd), as OpenClover, PHPUnit, Istanbul and gcovr write it.
+ * Lines are the distinct lines of type stmt and cond; those of type method are functions. Declared statements are no lines
+ * (Istanbul declares several for one line) and are kept as a doubt where they differ. Branches and functions are the project's
+ * declared conditionals and methods. Only <project> counts: <testproject> is the tests' own code (gcovr: a dummy).
+ */
+const NAMES = [
+  'coverage',
+  'project',
+  'testproject',
+  'package',
+  'file',
+  'class',
+  'metrics',
+  'line',
+  'name',
+  'path',
+  'num',
+  'type',
+  'count',
+  'truecount',
+  'falsecount',
+  'signature',
+  'statements',
+  'coveredstatements',
+  'conditionals',
+  'coveredconditionals',
+  'methods',
+  'coveredmethods',
+] as const
+const NAME = symbolsOf(NAMES)
+const ZERO: Ratio = { covered: 0, total: 0 }
+
+export const open: OpenReader = (context) => new CloverReader(context)
+
+interface Metrics {
+  readonly statements: Ratio | undefined
+  readonly conditionals: Ratio | undefined
+  readonly methods: Ratio | undefined
+}
+
+/** What is known of a file until it ends. */
+interface Section {
+  readonly file: FileCoverage
+  /** Line, truecount and falsecount of each condition. */
+  readonly conditions: number[]
+  readonly lines: Tally
+  metrics?: Metrics
+}
+
+class CloverReader implements ReportReader {
+  readonly #context: ReadContext
+  readonly #table = new CoverageTable()
+  readonly #scanner: XmlScanner
+  readonly #input: Utf8Input
+  /** Open elements that have metrics, but for <metrics> itself: Istanbul puts packages into it. */
+  readonly #open: number[] = []
+  #package = ''
+  #section: Section | undefined
+  #sawProject = false
+  #declared: Metrics | undefined
+  readonly #fileStatements = new Tally()
+  #filesWithoutStatements = 0
+  readonly #listed = new Tally()
+  readonly #branches = new Tally()
+  readonly #functions = new Tally()
+  #badLines = 0
+  /** Files whose statements have no lines. */
+  #emptied = 0
+
+  constructor(context: ReadContext) {
+    this.#context = context
+    const handler = {
+      start: (symbol: number) => {
+        this.#start(symbol)
+      },
+      end: (symbol: number) => {
+        this.#end(symbol)
+      },
+    }
+    this.#scanner = new XmlScanner(NAMES, handler)
+    this.#input = new Utf8Input((chunk) => {
+      this.#scanner.write(chunk)
+    })
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#input.write(chunk)
+  }
+
+  end(): Reading {
+    this.#input.end()
+    this.#scanner.end()
+    if (!this.#sawProject) throw new EvidenceError('it has no <project>')
+    const lines = this.#table.totals().line
+    const { statements, conditionals, methods } = this.#declared ?? {}
+    const totalsOnly = lines === undefined && (statements?.total ?? 0) > 0
+    const branch = conditionals ?? this.#branches
+    const functions = methods ?? this.#functions
+    const totals: CoverageTotals = {
+      line: totalsOnly ? statements : (lines ?? ZERO),
+      branch: branch.total > 0 ? branch : undefined,
+      function: functions.total > 0 ? functions : undefined,
+    }
+    const doubts = this.#doubts(lines ?? ZERO, totalsOnly)
+    const entries = this.#table.files.size
+    this.#context.tables.coverage.absorb(this.#table)
+    return { kind: 'coverage', entries, metrics: coverageMetrics(totals), completeness: 'complete', doubts, totalsOnly }
+  }
+
+  #start(symbol: number): void {
+    if (symbol === NAME.line) this.#line()
+    else if (symbol === NAME.metrics) this.#metrics()
+    else if (symbol >= 0 && symbol <= NAME.class) {
+      this.#open.push(symbol)
+      if (symbol === NAME.project) this.#sawProject = true
+      else if (symbol === NAME.package) this.#package = this.#scanner.attributes.text(NAME.name) ?? ''
+      else if (symbol === NAME.file && this.#isInProject()) this.#startFile()
+    }
+  }
+
+  #end(symbol: number): void {
+    if (symbol < 0 || symbol > NAME.class) return
+    this.#open.pop()
+    if (symbol === NAME.package) this.#package = ''
+    else if (symbol === NAME.file) this.#endFile()
+  }
+
+  #isInProject(): boolean {
+    return this.#open[1] === NAME.project
+  }
+
+  /** Files of one name are told apart by `path`; PHPUnit has the path in `name`, others a bare name inside a package. */
+  #startFile(): void {
+    const name = this.#scanner.attributes.text(NAME.name) ?? ''
+    const folder = this.#package.replaceAll('.', '/')
+    const path =
+      this.#scanner.attributes.text(NAME.path) ?? (/[/\\]/.test(name) || folder === '' ? name : `${folder}/${name}`)
+    this.#section = { file: this.#table.file(this.#context.mapPath(path)), conditions: [], lines: new Tally() }
+  }
+
+  #metrics(): void {
+    const parent = this.#open.at(-1)
+    const metrics: Metrics = {
+      statements: this.#ratio(NAME.coveredstatements, NAME.statements),
+      conditionals: this.#ratio(NAME.coveredconditionals, NAME.conditionals),
+      methods: this.#ratio(NAME.coveredmethods, NAME.methods),
+    }
+    if (parent === NAME.project) this.#declared ??= metrics
+    else if (parent === NAME.file && this.#section) this.#section.metrics = metrics
+  }
+
+  #ratio(covered: number, total: number): Ratio | undefined {
+    const ratio = { covered: this.#scanner.attributes.count(covered), total: this.#scanner.attributes.count(total) }
+    return ratio.covered < 0 || ratio.total < 0 ? undefined : ratio
+  }
+
+  #line(): void {
+    const section = this.#section
+    if (!section) return
+    const number = this.#scanner.attributes.count(NAME.num)
+    const type = this.#scanner.attributes.text(NAME.type)
+    const trueCount = Math.max(0, this.#scanner.attributes.count(NAME.truecount))
+    const falseCount = Math.max(0, this.#scanner.attributes.count(NAME.falsecount))
+    const count = this.#scanner.attributes.number(NAME.count)
+    // OpenClover gives conditions no count of their own.
+    const hits = count > 0 ? Math.ceil(count) : Number.isNaN(count) ? trueCount + falseCount : 0
+    if (number < 0 || (Number.isNaN(count) && type !== 'cond')) {
+      this.#badLines += 1
+      return
+    }
+    if (type === 'method') {
+      const name = this.#scanner.attributes.text(NAME.name) ?? this.#scanner.attributes.text(NAME.signature) ?? ''
+      addFunction(section.file.functions, `${name}@${number}`, hits > 0)
+      this.#functions.count(hits > 0)
+      return
+    }
+    section.file.add(number, hits)
+    section.lines.count(hits > 0)
+    if (type === 'cond') section.conditions.push(number, trueCount, falseCount)
+  }
+
+  #endFile(): void {
+    const section = this.#section
+    if (!section) return
+    this.#section = undefined
+    this.#branches.add(addConditions(section))
+    this.#listed.add(section.lines)
+    const statements = section.metrics?.statements
+    if (statements) this.#fileStatements.add(statements)
+    else this.#filesWithoutStatements += 1
+    if (statements && statements.total > 0 !== section.lines.total > 0) this.#emptied += 1
+    else if (statements && statements.covered > 0 !== section.lines.covered > 0) this.#emptied += 1
+    section.file.trim()
+  }
+
+  #doubts(lines: Ratio, totalsOnly: boolean): Doubt[] {
+    const doubts: Doubt[] = []
+    if (this.#badLines > 0) {
+      doubts.push({ kind: 'contradiction', text: `${this.#badLines} of its lines have no number or no count` })
+    }
+    const { statements, conditionals } = this.#declared ?? {}
+    if (statements && this.#table.files.size > 0 && this.#filesWithoutStatements === 0) {
+      doubts.push(...sumDoubt('statements', statements, this.#fileStatements))
+    }
+    if (statements && !totalsOnly) {
+      const isListed = this.#listed.equals(statements)
+      const canBe =
+        lines.covered <= statements.covered && lines.total - lines.covered <= statements.total - statements.covered
+      doubts.push(
+        ...statementsDoubt(
+          'statements',
+          statements,
+          lines,
+          isListed || (canBe && this.#emptied === 0 && this.#table.files.size > 0),
+        ),
+      )
+    }
+    if (conditionals && conditionals.total > 0 && this.#branches.total > 0) {
+      doubts.push(...totalsDoubt('branch', conditionals, this.#branches))
+    }
+    return doubts
+  }
+}
+
+/**
+ * In OpenClover a condition has two branches, and truecount and falsecount say how often each was taken;
+ * Istanbul and gcovr write the numbers of covered and missed branches there. The file's own total tells which.
+ */
+function addConditions({ file, conditions, metrics }: Section): Tally {
+  const taken = new Tally()
+  const counted = new Tally()
+  for (let at = 0; at < conditions.length; at += 3) {
+    const [, trueCount = 0, falseCount = 0] = conditions.slice(at, at + 3)
+    taken.add({ covered: Number(trueCount > 0) + Number(falseCount > 0), total: 2 })
+    counted.add({ covered: trueCount, total: trueCount + falseCount })
+  }
+  const isCounted =
+    metrics?.conditionals !== undefined && counted.equals(metrics.conditionals) && !taken.equals(metrics.conditionals)
+  for (let at = 0; at < conditions.length; at += 3) {
+    const [line = 0, trueCount = 0, falseCount = 0] = conditions.slice(at, at + 3)
+    if (isCounted) file.addBranches(line, trueCount, trueCount + falseCount)
+    else file.addBranches(line, Number(trueCount > 0) + Number(falseCount > 0), 2)
+  }
+  return isCounted ? counted : taken
+}
