@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { renderAnnotations } from '../../../actions/shared/render/annotations.ts'
 import { renderBadge } from '../../../actions/shared/render/badge.ts'
@@ -13,7 +13,9 @@ import { renderTerminal } from '../../../actions/shared/render/terminal.ts'
 import { hostileText, saturated } from './hostile.ts'
 import { attribute, comments, elements, parseMarkdown, parsePage, skeleton, texts } from './parsed.ts'
 
-const RUNS = { numRuns: Number(process.env['RENDER_RUNS'] ?? 40) }
+jest.setTimeout(180_000)
+/** More by RENDER_RUNS: the Markdown parser takes about 50 ms for each. */
+const RUNS = { numRuns: Number(process.env['RENDER_RUNS'] ?? 15) }
 const HARMLESS = 'harmless'
 /** What texts may carry: code, the span of a dollar sign, links to the judged commit, soft breaks. */
 const INLINE = new Set(['code', 'span', 'a', 'wbr'])
