@@ -1,0 +1,22 @@
+// Bundles scripts/bench/render-all.ts, so that what is measured starts as an action does: without types to strip.
+
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { within } from '../toolchain.mjs'
+
+/** Path of the bundled script in the folder; made once. */
+export async function buildRenderBench(folder) {
+  const outfile = path.join(folder, 'render-all.mjs')
+  if (existsSync(outfile)) return outfile
+  const { build } = await import('esbuild')
+  await build({
+    entryPoints: [within('scripts', 'bench', 'render-all.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    logLevel: 'warning',
+  })
+  return outfile
+}
