@@ -1,26 +1,29 @@
 import { readFileSync } from 'node:fs'
-import { judge } from '../quality-gate/gate.ts'
 import { INPUTS } from '../quality-gate/inputs.ts'
-import { renderTerminal } from '../shared/render/terminal.ts'
 import { readEventPayload } from '../shared/runtime/environment.ts'
 import { TERMINAL_EXIT } from '../shared/runtime/exit-codes.ts'
 import { gitProgram } from '../shared/runtime/git.ts'
 import { readInputs } from '../shared/runtime/inputs.ts'
 import { progressOn } from '../shared/runtime/progress.ts'
 import { printable, printableJson, withoutCommands, withoutControlsButColours } from '../shared/runtime/text-safety.ts'
-import { verdictDocument } from '../shared/runtime/verdict-file.ts'
 import { Workspace } from '../shared/runtime/workspace.ts'
 import { type CommandLine, flagInputs } from './flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `cicd quality-gate`: the same verdict as the action's. Resolves to the exit code. */
 export async function qualityGate(commandLine: CommandLine, terminal: Terminal): Promise<number> {
-  const { environment, clock, folder, complain, isInteractive } = terminal
+  const { environment, clock, folder, complain } = terminal
   const inputs = readInputs(INPUTS, flagInputs(withPositionals(commandLine), INPUTS))
   const workspace = new Workspace(folder, undefined)
+  // Judging and showing are loaded only now: a wrong flag must not wait for them.
+  const [{ judge }, { renderTerminal }, { verdictDocument }] = await Promise.all([
+    import('../quality-gate/gate.ts'),
+    import('../shared/render/terminal.ts'),
+    import('../shared/runtime/verdict-file.ts'),
+  ])
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
   const git = gitProgram(environment, false)
-  const progress = progressOn(complain, clock, isInteractive)
+  const progress = progressOn(complain, clock, terminal.isInteractive)
   const { verdict, evidence, notices } = await judge(inputs, { workspace, environment, payload, clock, git, progress })
   const document = verdictDocument(verdict)
   if (inputs.verdictFile !== undefined) workspace.writeText(inputs.verdictFile, document, '--verdict-file')
