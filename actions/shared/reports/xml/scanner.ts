@@ -78,9 +78,10 @@ export class XmlScanner {
   }
 
   write(chunk: Uint8Array): void {
-    const carry = this.#carry
-    if (carry.length === 0) this.#scan(chunk, chunk.length, false)
-    else if (carry.append(chunk, this.#check)) this.#scan(carry.bytes, carry.length, false)
+    const from = this.#carry.bridge(chunk, this.#check, (bytes, length) => {
+      this.#scan(bytes, length, false)
+    })
+    if (from < chunk.length) this.#scan(from === 0 ? chunk : chunk.subarray(from), chunk.length - from, false)
   }
 
   end(): void {
