@@ -2,12 +2,10 @@ import { ByteIndex, grown } from '../model/byte-index.ts'
 import type { Reading } from '../model/evidence.ts'
 import type { Outcome } from '../model/tests.ts'
 import { dotnetLocation, timeSpanSeconds } from './dotnet.ts'
-import { Utf8Input } from './encoding.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { TestRecorder } from './test-recorder.ts'
-import { TextCollector } from './text-collector.ts'
+import { XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
-import { XmlScanner } from './xml/scanner.ts'
 
 /*
  * Visual Studio's TestRun (namespaces TeamTest/2006 and 2010; vstst.xsd), as VSTest's and Microsoft.Testing.Platform's loggers write it
@@ -77,7 +75,6 @@ const REGULAR_END = new Set(['Completed', 'Passed', 'Failed', 'Warning'])
 const FAILED_TEST = /\[FAIL\]\s*$/
 
 const OUTCOMES: readonly Outcome[] = ['passed', 'skipped', 'failed', 'errored']
-const TEXT_LIMIT = 4_096
 
 interface OpenResult {
   readonly run: number
@@ -90,9 +87,7 @@ export const open: OpenReader = (context) => new TrxReader(context)
 /** Results may stand before the definitions that name their classes, so they are kept by columns until the end. */
 class TrxReader implements ReportReader {
   readonly #tests: TestRecorder
-  readonly #scanner: XmlScanner
-  readonly #input: Utf8Input
-  readonly #text = new TextCollector(TEXT_LIMIT)
+  readonly #source: XmlSource
   readonly #ids = new ByteIndex()
   readonly #keys = new ByteIndex()
   #idOf = new Uint32Array(256)
@@ -113,30 +108,22 @@ class TrxReader implements ReportReader {
 
   constructor(context: ReadContext) {
     this.#tests = new TestRecorder(context, { itemsOfATest: 'rows' })
-    const handler = {
-      start: (symbol: number) => {
+    this.#source = new XmlSource(NAMES, {
+      start: (symbol) => {
         this.#start(symbol)
       },
-      end: (symbol: number) => {
+      end: (symbol) => {
         this.#end(symbol)
       },
-      text: (bytes: Uint8Array, start: number, end: number) => {
-        this.#text.add(bytes, start, end)
-      },
-    }
-    this.#scanner = new XmlScanner(NAMES, handler, { lenient: true })
-    this.#input = new Utf8Input((chunk) => {
-      this.#scanner.write(chunk)
     })
   }
 
   write(chunk: Uint8Array): void {
-    this.#input.write(chunk)
+    this.#source.write(chunk)
   }
 
   end(): Reading {
-    this.#input.end()
-    this.#scanner.end()
+    this.#source.end()
     for (let run = 0; run < this.#runs; run += 1) this.#record(run)
     if (this.#summary !== undefined && !REGULAR_END.has(this.#summary)) {
       this.#tests.contradict(`the run itself ended with "${this.#summary}"`)
@@ -147,24 +134,23 @@ class TrxReader implements ReportReader {
   }
 
   #start(symbol: number): void {
-    const scanner = this.#scanner
+    const { attributes } = this.#source
     if (IS_RESULT.has(symbol)) this.#startResult()
     else if (symbol === NAME.UnitTest) this.#definition = this.#idNumber(NAME.id)
     else if (symbol === NAME.TestMethod && this.#definition >= 0) {
       // Visual Studio adds the assembly: "Shop.PriceTest, Shop, Version=1.0.0.0".
-      this.#classOf.set(this.#definition, (scanner.attributes.text(NAME.className) ?? '').split(',', 1)[0] as string)
+      this.#classOf.set(this.#definition, (attributes.text(NAME.className) ?? '').split(',', 1)[0] as string)
     } else if (symbol === NAME.ResultSummary) {
       this.#inSummary = true
-      this.#summary = scanner.attributes.text(NAME.outcome)
+      this.#summary = attributes.text(NAME.outcome)
     } else if (symbol === NAME.Counters && this.#inSummary) this.#readCounters()
-    else if (symbol === NAME.RunInfo) this.#runInfo = scanner.attributes.text(NAME.outcome) ?? ''
+    else if (symbol === NAME.RunInfo) this.#runInfo = attributes.text(NAME.outcome) ?? ''
     else if (symbol === NAME.ErrorInfo) this.#inErrorInfo = true
     else if (
       (symbol === NAME.Text && this.#runInfo !== undefined) ||
       (this.#inErrorInfo && (symbol === NAME.Message || symbol === NAME.StackTrace))
     ) {
-      this.#text.take()
-      scanner.keepText = true
+      this.#source.keepText()
     }
   }
 
@@ -176,21 +162,21 @@ class TrxReader implements ReportReader {
     else if (symbol === NAME.ErrorInfo) this.#inErrorInfo = false
     else if (symbol === NAME.RunInfo) this.#runInfo = undefined
     else if (symbol === NAME.Text && this.#runInfo !== undefined) {
-      this.#endRunInfo(this.#runInfo, this.#text.take().trim())
-    } else if (symbol === NAME.Message && this.#inErrorInfo && result) result.message = this.#text.take()
-    else if (symbol === NAME.StackTrace && this.#inErrorInfo && result) result.stack = this.#text.take()
+      this.#endRunInfo(this.#runInfo, this.#source.takeText().trim())
+    } else if (symbol === NAME.Message && this.#inErrorInfo && result) result.message = this.#source.takeText()
+    else if (symbol === NAME.StackTrace && this.#inErrorInfo && result) result.stack = this.#source.takeText()
   }
 
   #startResult(): void {
-    const scanner = this.#scanner
+    const { attributes } = this.#source
     const id = this.#idNumber(NAME.testId)
-    const name = scanner.attributes.span(NAME.testName)
+    const name = attributes.span(NAME.testName)
     const key = name
       ? this.#keys.intern(name.bytes, name.start, name.end, id)
       : this.#keys.intern(new Uint8Array(0), 0, 0, id)
     if (key >= this.#idOf.length) this.#idOf = grown(this.#idOf, key + 1)
     this.#idOf[key] = id
-    const stated = scanner.attributes.text(NAME.outcome) ?? 'Error'
+    const stated = attributes.text(NAME.outcome) ?? 'Error'
     const outcome = Object.hasOwn(OUTCOME, stated) ? (OUTCOME[stated] as Outcome) : 'errored'
     if (stated === 'PassedButRunAborted') this.#tests.contradict('the run was aborted after tests that passed')
     const run = this.#runs
@@ -201,7 +187,7 @@ class TrxReader implements ReportReader {
     }
     this.#runKey[run] = key
     this.#runOutcome[run] = OUTCOMES.indexOf(outcome)
-    this.#runSeconds[run] = timeSpanSeconds(scanner.attributes.text(NAME.duration))
+    this.#runSeconds[run] = timeSpanSeconds(attributes.text(NAME.duration))
     this.#runs += 1
     if (this.#open.length > 0) this.#inner.add(run)
     const result = { run, message: stated === 'Failed' ? '' : stated, stack: '' }
@@ -227,8 +213,8 @@ class TrxReader implements ReportReader {
   }
 
   #readCounters(): void {
-    const count = (symbol: number): number => Math.max(0, this.#scanner.attributes.count(symbol))
-    const total = this.#scanner.attributes.count(NAME.total)
+    const count = (symbol: number): number => Math.max(0, this.#source.attributes.count(symbol))
+    const total = this.#source.attributes.count(NAME.total)
     if (total < 0) return
     const failing = [NAME.failed, NAME.error, NAME.timeout, NAME.aborted, NAME.notRunnable, NAME.disconnected]
     this.#declared = { tests: total, failing: failing.reduce((sum, symbol) => sum + count(symbol), 0) }
@@ -241,7 +227,7 @@ class TrxReader implements ReportReader {
   }
 
   #idNumber(symbol: number): number {
-    const span = this.#scanner.attributes.span(symbol)
+    const span = this.#source.attributes.span(symbol)
     return span ? this.#ids.intern(span.bytes, span.start, span.end) : this.#ids.intern(new Uint8Array(0), 0, 0)
   }
 }
