@@ -123,7 +123,7 @@ function sarifResult(index) {
       {
         physicalLocation: {
           artifactLocation: {
-            uri: `src/part${index % 97}/module_${index % 5_000}.ts`,
+            uri: `src/part${(index % 5_000) % 97}/module_${index % 5_000}.ts`,
             uriBaseId: '%SRCROOT%',
             index: index % 5_000,
           },
