@@ -108,10 +108,11 @@ export function readingOf(report: ReadReport): Reading {
   return report.reading
 }
 
-/** No gate may be green on it: it was refused, is not whole, denies itself, or holds no test. */
+/** No gate may be green on it: it was refused, is not whole, denies itself, or has no test or no line to judge. */
 export function isDoubted({ reading }: ReadReport): boolean {
   if (!reading) return true
   if (reading.completeness !== 'complete') return true
+  if (reading.kind === 'coverage' && reading.metrics['coverage.line.total'] === 0) return true
   return reading.doubts.some(({ kind, text }) => kind === 'contradiction' || text === 'it holds no test')
 }
 

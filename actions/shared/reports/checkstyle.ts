@@ -1,4 +1,5 @@
 import type { Doubt } from '../model/evidence.ts'
+import { EvidenceError } from '../model/errors.ts'
 import type { Level } from '../model/findings.ts'
 import { Utf8Input } from './encoding.ts'
 import { FindingCounter } from './finding-metrics.ts'
@@ -53,6 +54,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   const text = new TextCollector(1_024)
   let entries = 0
   let files = 0
+  let rootSeen = false
   let path: string | undefined
   let tool: string | undefined
 
@@ -80,6 +82,10 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     NAMES,
     {
       start(symbol) {
+        if (!rootSeen && symbol !== NAME.checkstyle) {
+          throw new EvidenceError('its root is no <checkstyle>: it is no Checkstyle XML')
+        }
+        rootSeen = true
         if (symbol === NAME.file) {
           files += 1
           const name = scanner.attributes.text(NAME.name)

@@ -1,4 +1,5 @@
 import { CoverageTable, type FileCoverage } from '../model/coverage.ts'
+import { EvidenceError } from '../model/errors.ts'
 import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
 import { Utf8Input } from './encoding.ts'
@@ -49,6 +50,7 @@ class CoberturaReader implements ReportReader {
   }
   #declared: { line?: Ratio | undefined; branch?: Ratio | undefined } = {}
   #file: FileCoverage | undefined
+  #rootSeen = false
   #hasOwnLines = false
   /** Lines of the methods of the current class: number, hits, branches covered, branches. */
   #methodLines: number[] = []
@@ -101,6 +103,10 @@ class CoberturaReader implements ReportReader {
   }
 
   #start(symbol: number): void {
+    if (!this.#rootSeen) {
+      if (symbol !== NAME.coverage) throw new EvidenceError('its root is no <coverage>: it is no Cobertura XML')
+      this.#rootSeen = true
+    }
     if (symbol === NAME.line) this.#line()
     else if (symbol === NAME.class) this.#startClass()
     else if (symbol === NAME.method) this.#startMethod()
@@ -189,15 +195,18 @@ class CoberturaReader implements ReportReader {
 
   #doubts(distinct: CoverageTotals): Doubt[] {
     const doubts: Doubt[] = []
-    if (this.#badCounts > 0)
-      {doubts.push({ kind: 'contradiction', text: `${this.#badCounts} of its lines have no number or no count of hits` })}
+    if (this.#badCounts > 0) {
+      doubts.push({ kind: 'contradiction', text: `${this.#badCounts} of its lines have no number or no count of hits` })
+    }
     const { line, branch } = this.#declared
     const { inClasses, inMethods } = this.#listed
     const both = { covered: inClasses.covered + inMethods.covered, total: inClasses.total + inMethods.total }
-    if (line)
-      {doubts.push(...totalsDoubt('line', line, distinct.line ?? { covered: 0, total: 0 }, [inClasses, inMethods, both]))}
-    if (branch && branch.total > 0)
-      {doubts.push(...totalsDoubt('branch', branch, distinct.branch ?? { covered: 0, total: 0 }))}
+    if (line) {
+      doubts.push(...totalsDoubt('line', line, distinct.line ?? { covered: 0, total: 0 }, [inClasses, inMethods, both]))
+    }
+    if (branch && branch.total > 0) {
+      doubts.push(...totalsDoubt('branch', branch, distinct.branch ?? { covered: 0, total: 0 }))
+    }
     return doubts
   }
 }

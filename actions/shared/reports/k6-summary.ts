@@ -33,7 +33,9 @@ export const open: OpenReader = () => {
     const isMeasured = requests > 0
     const metrics: Record<string, number> = {}
     const add = (metric: string, value: number | undefined): void => {
-      if (value !== undefined) metrics[metric] = value
+      if (value === undefined) return
+      if (value < 0) throw new EvidenceError(`its ${metric} is ${value}, which is below 0`)
+      metrics[metric] = value
     }
     if (isMeasured) {
       for (const [metric, names] of TIMES) {
@@ -49,7 +51,7 @@ export const open: OpenReader = () => {
       }
     }
     if (isMeasured || ![...all.keys()].some((name) => OTHER_PROTOCOL.test(name))) {
-      metrics['performance.requests'] = requests
+      add('performance.requests', requests)
     }
     if (requests === 0 && 'performance.requests' in metrics) {
       doubts.push({ kind: 'contradiction', text: 'no request was sent: nothing was measured' })

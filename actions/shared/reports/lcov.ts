@@ -101,8 +101,9 @@ class LcovReader implements ReportReader {
     const record = colon < 0 ? '' : text.slice(0, colon)
     if (record === 'SF') this.#startSection(value)
     else if (RECORDS.has(record)) this.#record(record, value, number)
-    else if (record !== 'TN' && !text.startsWith('#') && !/^[A-Z]{2,}$/.test(record))
-      {throw new EvidenceError(`line ${number} is no LCOV record`)}
+    else if (record !== 'TN' && !text.startsWith('#') && !/^[A-Z]{2,}$/.test(record)) {
+      throw new EvidenceError(`line ${number} is no LCOV record`)
+    }
   }
 
   /** `DA:<line>,<hits>[,<checksum>]`. Hits up to 2^64 − 1 are hits, negative ones none. */
@@ -114,8 +115,9 @@ class LcovReader implements ReportReader {
       if (digit < 0 || digit > 9) throw new EvidenceError(`line ${number} has a DA record without a line number`)
       line = line * 10 + digit
     }
-    if (at === start || at + 1 >= end || line > 0xffffffff)
-      {throw new EvidenceError(`line ${number} has a DA record that is not whole`)}
+    if (at === start || at + 1 >= end || line > 0xffffffff) {
+      throw new EvidenceError(`line ${number} has a DA record that is not whole`)
+    }
     at += 1
     const isNegative = bytes[at] === MINUS
     let hits = 0
@@ -137,8 +139,9 @@ class LcovReader implements ReportReader {
   }
 
   #startSection(path: string): void {
-    if (this.#section)
-      {throw new EvidenceError('a file begins before the end_of_record of the one before it: it was cut')}
+    if (this.#section) {
+      throw new EvidenceError('a file begins before the end_of_record of the one before it: it was cut')
+    }
     this.#files += 1
     this.#section = {
       file: this.#table.file(this.#context.mapPath(path)),
@@ -154,17 +157,17 @@ class LcovReader implements ReportReader {
     if (!section) throw new EvidenceError(`line ${number} belongs to no file: SF is missing`)
     const fields = value.split(',')
     if (record === 'BRDA') this.#branch(section, fields)
-    else if (record === 'FN')
-      {setFunction(
+    else if (record === 'FN') {
+      setFunction(
         section.file,
         fields.slice(/^\d+$/.test(fields[1] ?? '') && fields.length > 2 ? 2 : 1).join(','),
         false,
-      )}
-    else if (record === 'FNDA') setFunction(section.file, fields.slice(1).join(','), Number(fields[0]) > 0)
+      )
+    } else if (record === 'FNDA') setFunction(section.file, fields.slice(1).join(','), Number(fields[0]) > 0)
     else if (record === 'FNA') setFunction(section.file, fields.slice(2).join(','), Number(fields[1]) > 0)
     else {
-      const count = Number(value)
-      if (!(count >= 0)) throw new EvidenceError(`line ${number} has no number after ${record}`)
+      const count = COUNT.test(value) ? Number(value) : -1
+      if (count < 0) throw new EvidenceError(`line ${number} has no number after ${record}`)
       section.declared.set(record, count)
     }
   }
@@ -189,11 +192,12 @@ class LcovReader implements ReportReader {
       this.#declared[kind].covered += declared === undefined ? held[kind].covered : (section.declared.get(covered) ?? 0)
     }
     Object.assign(this.#listed, plus(this.#listed, { covered: section.listedHit, total: section.listedLines }))
-    if (section.listedLines === 0)
-      {Object.assign(
+    if (section.listedLines === 0) {
+      Object.assign(
         this.#unlisted,
         plus(this.#unlisted, { covered: section.declared.get('LH') ?? 0, total: section.declared.get('LF') ?? 0 }),
-      )}
+      )
+    }
     section.file.trim()
   }
 }
@@ -207,6 +211,8 @@ const DECLARED = [
   ['branch', 'BRF', 'BRH'],
   ['function', 'FNF', 'FNH'],
 ] as const
+/** What can be counted without losing a digit. */
+const COUNT = /^\s*\d{1,15}\s*$/
 const RECORDS = new Set(['BRDA', 'FN', 'FNDA', 'FNA', ...DECLARED.flatMap(([, total, covered]) => [total, covered])])
 
 function setFunction(file: FileCoverage, name: string, entered: boolean): void {

@@ -28,6 +28,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   const doubts: Doubt[] = []
   let entries = 0
   let lines = 0
+  let textFindings = 0
   let declared: number | undefined
 
   function jsonLine(text: string, number: number): void {
@@ -70,6 +71,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     } else if (SUCCESS.test(text)) declared = 0
     else if (finding && finding[1] !== 'mypy') {
       entries += 1
+      textFindings += 1
       tables.findings.add({
         family: 'types',
         rank: LEVEL.get(finding[5] as string) ?? 'error',
@@ -111,6 +113,12 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         doubts.push({
           kind: 'contradiction',
           text: `mypy says that it found ${declared} error(s), the report lists ${errors}`,
+        })
+      }
+      if (textFindings > 0 && declared === undefined && exitCode === undefined) {
+        doubts.push({
+          kind: 'contradiction',
+          text: 'its last line, which counts the errors, is missing: it was cut off, or written with --no-error-summary, then record its exit-code=',
         })
       }
       doubts.push(...exitCodeDoubts(TOOLS.mypy, exitCode, entries))

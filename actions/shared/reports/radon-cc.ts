@@ -17,6 +17,7 @@ export const open: OpenReader = ({ mapPath }) => {
     const block = objectOf(value, 'a block')
     const complexity = numberField(block, 'complexity')
     if (complexity === undefined) throw new EvidenceError('a block has no "complexity"')
+    if (complexity < 0) throw new EvidenceError(`a block has the complexity ${complexity}, which is below 0`)
     if (textField(block, 'type') !== 'class') {
       const className = textField(block, 'classname')
       const name = requiredText(block, 'name', 'a block')

@@ -105,7 +105,7 @@ export class TestRecorder {
     const lost = this.#compare(declared)
     const failed = counts.failed + lost
     const total = Math.max(counts.total, failed + counts.errored + counts.skipped)
-    const passed = total - failed - counts.errored - counts.skipped
+    const passed = Math.max(0, total - failed - counts.errored - counts.skipped)
     if (total === 0) this.note('it holds no test')
     else if (counts.skipped === total) this.note('every test in it was skipped')
     const metrics = testMetrics({ ...counts, total, passed, failed, runs: Math.max(counts.runs, total) })

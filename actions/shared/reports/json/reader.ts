@@ -1,11 +1,26 @@
+import { EvidenceError } from '../../model/errors.ts'
 import type { Reading } from '../../model/evidence.ts'
 import { Utf8Input } from '../encoding.ts'
 import type { ReportReader } from '../reader.ts'
 import { type JsonHandler, JsonSplitter } from './splitter.ts'
 
-/** A reader of a JSON format: what it streams, what it does with it, and what it makes of it in the end. */
+/** The path of a document that is a list itself. */
+const LIST = '[]'
+
+/**
+ * A reader of a JSON format: what it streams, what it does with it, and what it makes of it in the end.
+ * A format whose document is a list refuses any other.
+ */
 export function jsonReader(paths: readonly string[], handler: JsonHandler, finish: () => Reading): ReportReader {
-  const splitter = new JsonSplitter(paths, handler)
+  const splitter = new JsonSplitter(paths, {
+    element: (value, stream, outer) => {
+      handler.element(value, stream, outer)
+    },
+    document(value) {
+      if (paths.includes(LIST) && !Array.isArray(value)) throw new EvidenceError('it is not a list')
+      handler.document?.(value)
+    },
+  })
   const input = new Utf8Input((chunk) => {
     splitter.write(chunk)
   })

@@ -102,7 +102,8 @@ export class JsonSplitter {
       return
     }
     if (this.#containers.length > 0 || this.#inString) throw this.#error('it ends inside a value: it was cut off')
-    this.#handler.document?.(this.#parse(this.#rest.text()))
+    const rest = this.#parse(this.#rest.text())
+    this.#handler.document?.(rest)
   }
 
   get #isOutsideString(): boolean {
