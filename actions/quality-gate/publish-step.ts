@@ -2,9 +2,8 @@ import { type AnnotationLevel, leftOutSentence, renderAnnotations } from '../sha
 import { text } from '../shared/render/markdown.ts'
 import { renderSummary, SUMMARY_BYTES } from '../shared/render/summary.ts'
 import { renderTerminal } from '../shared/render/terminal.ts'
+import { leaveVerdict } from '../shared/runtime/leave-verdict.ts'
 import type { Step } from '../shared/runtime/step.ts'
-import { verdictDigest } from '../shared/runtime/verdict-digest.ts'
-import { verdictDocument, verdictFileName } from '../shared/runtime/verdict-file.ts'
 import type { CommandProperties } from '../shared/runtime/workflow-commands.ts'
 import type { Workspace } from '../shared/runtime/workspace.ts'
 import type { GateResult } from './gate.ts'
@@ -20,18 +19,7 @@ export async function publishStep(
   workspace: Workspace,
 ): Promise<void> {
   const { verdict, evidence, notices } = result
-  const document = verdictDocument(verdict)
-  const { createHash } = await import('node:crypto')
-  const hash = (content: string): string => createHash('sha256').update(content).digest('hex')
-  const temporary = step.environment['RUNNER_TEMP']
-  const standard =
-    temporary && `${temporary}/cicd/${verdictFileName(verdict.name, verdict.subject, (word) => hash(word).slice(0, 8))}`
-  const target = inputs.verdictFile ?? standard
-  const file = target && workspace.writeText(target, document, 'verdict-file')
-
-  step.output('status', verdict.status)
-  step.output('verdict', verdictDigest(verdict, file, hash(document)))
-  step.output('verdict-file', file ?? '')
+  const file = await leaveVerdict(verdict, inputs.verdictFile, step, workspace)
   if (inputs.summary) step.summary(summaryOf(result, step))
   step.log(renderTerminal(verdict, evidence, { colour: true, width: LOG_COLUMNS }))
   for (const notice of notices) step.log(`Note: ${notice}`)
