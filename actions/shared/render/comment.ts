@@ -3,7 +3,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { block, characters, compose, type Section } from './budget.ts'
 import { linksFor, type LinkOptions, type Links } from './links.ts'
 import { link, text } from './markdown.ts'
-import { markerOf, renderMarker } from './marker.ts'
+import { type Marker, markerOf, renderMarker } from './marker.ts'
 import { detailSections, type Extent, headlineSection, noteSections } from './summary.ts'
 import { headlineOf, STATUS_EMOJI } from './wording.ts'
 
@@ -13,8 +13,8 @@ export const COMMENT_CHARACTERS = 65_536
 export interface CommentOptions {
   readonly maxCharacters?: number | undefined
   readonly links?: LinkOptions | undefined
-  /** `github.run_number`, by which an older run knows that it is one. */
-  readonly runNumber?: number | undefined
+  /** What the comment says of itself; by default what the verdict tells. */
+  readonly marker?: Marker | undefined
   /** Sentences about the publishing itself: what was not possible, and which permission it needs. Plain text. */
   readonly notes?: readonly string[] | undefined
 }
@@ -24,7 +24,7 @@ const COMMENT_EXTENT: Extent = { reasons: 100, tests: 50, testsInSight: 3, findi
 /** The sticky comment of a pull request: one line where all is well, else the reasons and the rest folded. */
 export function renderComment(verdict: Verdict, set: EvidenceSet, options: CommentOptions = {}): string {
   const links = linksFor(verdict.subject, options.links)
-  const marker = renderMarker(markerOf(verdict, options.runNumber))
+  const marker = renderMarker(options.marker ?? markerOf(verdict))
   const sections =
     verdict.status === 'pass'
       ? [oneLineSection(verdict, links), ...noteSections(options.notes)]

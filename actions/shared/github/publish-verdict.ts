@@ -1,0 +1,176 @@
+import type { EvidenceSet } from '../model/evidence.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { renderAnnotations } from '../render/annotations.ts'
+import { renderComment } from '../render/comment.ts'
+import { linksFor } from '../render/links.ts'
+import { markerOf } from '../render/marker.ts'
+import type { ChangedLines } from '../render/select-findings.ts'
+import { renderSummary } from '../render/summary.ts'
+import { headlineOf } from '../render/wording.ts'
+import type { CommentStore, CheckRuns, PublishNote, PullRequests } from './ports.ts'
+import { findPullRequest } from './find-pull-request.ts'
+import { type PublishPlan } from './events.ts'
+import {
+  type CheckDraft,
+  CHECK_SUMMARY_BYTES,
+  CONCLUSION,
+  MOST_CHECK_ANNOTATIONS,
+  publishChecks,
+} from './publish-checks.ts'
+import { type CommentOutcome, publishComment } from './publish-comment.ts'
+import { GitHubRefusal, remedyOf } from './refusal.ts'
+
+/** Where a verdict can be shown on GitHub; a token that is missing leaves nothing of it. */
+export interface GitHubPorts {
+  readonly commentsOn: (pullRequest: number) => CommentStore
+  readonly checkRuns: CheckRuns
+  readonly pullRequests: PullRequests
+}
+
+/** What the workflow's author wants to see there. */
+export interface PublishWishes {
+  /** `problems`: a comment is begun only where something is wrong, and kept up to date from then on. */
+  readonly comment: 'always' | 'problems' | 'never'
+  readonly checkRun: boolean
+}
+
+export interface PublishRequest {
+  readonly verdict: Verdict
+  readonly evidence: EvidenceSet
+  readonly wishes: PublishWishes
+  readonly plan: PublishPlan
+  /** Absent where there is no token. */
+  readonly ports: GitHubPorts | undefined
+  /** GITHUB_SERVER_URL. */
+  readonly serverUrl?: string | undefined
+  /** The lines that the change touches, best asked of git; without it the pull request's patches are asked for. */
+  readonly changedLines?: ChangedLines | undefined
+}
+
+export interface Published {
+  readonly comment?: CommentOutcome | undefined
+  /** Whether a check run carries the annotations, so that they need no other way. */
+  readonly checkRun: boolean
+  readonly notes: readonly PublishNote[]
+}
+
+type Part = Partial<Published> & { readonly notes: readonly PublishNote[] }
+
+const PERMISSION: Readonly<Record<PublishNote['channel'], string>> = {
+  comment: 'pull-requests: write',
+  'check run': 'checks: write',
+}
+
+/**
+ * Shows the verdict in the pull request's comment and as a check run, as far as event, token and weather allow. Never
+ * rejects, and changes no verdict: what was not possible is told in notes.
+ */
+export async function publishVerdict(request: PublishRequest): Promise<Published> {
+  const comment = await guarded('comment', () => comments(request))
+  const checkRun = await guarded('check run', () => checks(request))
+  return {
+    comment: comment.comment,
+    checkRun: checkRun.checkRun ?? false,
+    notes: [...comment.notes, ...checkRun.notes],
+  }
+}
+
+async function guarded(channel: PublishNote['channel'], publish: () => Promise<Part>): Promise<Part> {
+  try {
+    return await publish()
+  } catch (error) {
+    if (error instanceof GitHubRefusal) {
+      return noted(channel, `No ${channel} was written: ${error.message}. ${remedyOf(error, PERMISSION[channel])}`)
+    }
+    const message = error instanceof Error ? error.message : String(error)
+    return noted(channel, `No ${channel} was written: ${message}. This is a bug of cicd-actions; please report it.`)
+  }
+}
+
+function noted(channel: PublishNote['channel'], text: string): Part {
+  return { notes: [{ channel, text: text.trim() }] }
+}
+
+/** Says beforehand why nothing can be written. */
+function hindrance(request: PublishRequest, channel: PublishNote['channel']): string | undefined {
+  if (request.ports === undefined) {
+    return `No ${channel} was written: there is no token (input \`token\`), or the repository is not known.`
+  }
+  if (request.plan.readOnly === undefined) return undefined
+  return (
+    `No ${channel} was written: ${request.plan.readOnly}, and its token cannot have the permission ` +
+    `\`${PERMISSION[channel]}\`. A second workflow on workflow_run can do it: see docs/forks.md.`
+  )
+}
+
+async function comments(request: PublishRequest): Promise<Part> {
+  const { verdict, evidence, wishes, plan, ports, serverUrl } = request
+  const { pullRequest } = plan
+  if (wishes.comment === 'never' || (pullRequest.kind === 'none' && pullRequest.isExpected)) return { notes: [] }
+  const createsNew = wishes.comment === 'always' || verdict.status !== 'pass'
+  const hindered = hindrance(request, 'comment')
+  if (hindered !== undefined) return createsNew ? noted('comment', hindered) : { notes: [] }
+  if (ports === undefined) return { notes: [] }
+  const found = await findPullRequest(pullRequest, ports.pullRequests)
+  if (found.number === undefined) return noted('comment', `No comment was written: ${found.why}.`)
+  const base = markerOf(verdict)
+  const marker = {
+    ...base,
+    run: plan.run ?? base.run,
+    attempt: plan.attempt ?? base.attempt,
+    place: plan.place || undefined,
+  }
+  const links = { serverUrl }
+  const { outcome, notes } = await publishComment(ports.commentsOn(found.number), {
+    marker,
+    createsNew,
+    render: (maxCharacters, sentences) =>
+      renderComment(verdict, evidence, { maxCharacters, links, marker, notes: sentences }),
+  })
+  return { comment: outcome, notes }
+}
+
+async function checks(request: PublishRequest): Promise<Part> {
+  const { wishes, plan, ports } = request
+  if (!wishes.checkRun) return { notes: [] }
+  const hindered = hindrance(request, 'check run')
+  if (hindered !== undefined) return noted('check run', hindered)
+  if (ports === undefined) return { notes: [] }
+  if (plan.headSha === undefined) return noted('check run', 'No check run was written: the event names no commit.')
+  const changed = request.changedLines ?? (await askForChangedLines(request, ports.pullRequests))
+  const { notes } = await publishChecks(ports.checkRuns, checkDraft(request, plan.headSha, changed))
+  return { checkRun: true, notes }
+}
+
+function checkDraft(request: PublishRequest, headSha: string, changedLines: ChangedLines | undefined): CheckDraft {
+  const { verdict, evidence, plan, serverUrl } = request
+  const { leg } = verdict.subject
+  const links = { serverUrl }
+  const { what, why } = headlineOf(verdict)
+  const { shown } = renderAnnotations(verdict, evidence, { perLevel: MOST_CHECK_ANNOTATIONS, changedLines })
+  return {
+    name: leg === undefined || leg === '' ? verdict.name : `${verdict.name} (${leg})`,
+    headSha,
+    conclusion: CONCLUSION[verdict.status],
+    externalId: `cicd-actions:${verdict.action}:${plan.run ?? 0}:${plan.attempt ?? 0}`,
+    detailsUrl: linksFor(verdict.subject, links).run,
+    started: verdict.started,
+    finished: verdict.finished,
+    title: `${what}: ${why}`,
+    summary: renderSummary(verdict, evidence, { links, maxBytes: CHECK_SUMMARY_BYTES }),
+    annotations: shown,
+  }
+}
+
+/** What the pull request changes, by its patches. It only orders the annotations: without it all of them are equal. */
+async function askForChangedLines({ plan }: PublishRequest, pulls: PullRequests): Promise<ChangedLines | undefined> {
+  try {
+    const { number } = await findPullRequest(plan.pullRequest, pulls)
+    if (number === undefined) return undefined
+    const { changedLinesOf } = await import('./changed-lines.ts')
+    return changedLinesOf(await pulls.changedFiles(number))
+  } catch (error) {
+    if (error instanceof GitHubRefusal) return undefined
+    throw error
+  }
+}
