@@ -78,6 +78,9 @@ class CloverReader implements ReportReader {
   /** Files whose statements have no lines. */
   #emptied = 0
 
+  /** Declared totals with more covered than there is. */
+  #impossible = 0
+
   constructor(context: ReadContext) {
     this.#context = context
     const handler = {
@@ -162,6 +165,7 @@ class CloverReader implements ReportReader {
 
   #ratio(covered: number, total: number): Ratio | undefined {
     const ratio = { covered: this.#scanner.attributes.count(covered), total: this.#scanner.attributes.count(total) }
+    if (ratio.covered > ratio.total && ratio.total >= 0) this.#impossible += 1
     return ratio.covered < 0 || ratio.total < 0 ? undefined : ratio
   }
 
@@ -206,6 +210,7 @@ class CloverReader implements ReportReader {
 
   #doubts(lines: Ratio, totalsOnly: boolean): Doubt[] {
     const doubts: Doubt[] = []
+    if (this.#impossible > 0) doubts.push({ kind: 'contradiction', text: 'it declares more covered than there is' })
     if (this.#badLines > 0) {
       doubts.push({ kind: 'contradiction', text: `${this.#badLines} of its lines have no number or no count` })
     }

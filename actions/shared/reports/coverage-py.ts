@@ -2,7 +2,7 @@ import { CoverageTable, type FileCoverage } from '../model/coverage.ts'
 import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
-import { LineBranches, Tally, addFunction, sumDoubt } from './coverage-tally.ts'
+import { LineBranches, Tally, addFunction, ratioFrom, sumDoubt } from './coverage-tally.ts'
 import { jsonReader } from './json/reader.ts'
 import { field, listField, numberField, objectOf, textField, type JsonObject } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
@@ -118,9 +118,5 @@ function branchRatio(summary: unknown): Ratio | undefined {
 }
 
 function ratioOf(summary: unknown, coveredKey: string, totalKey: string): Ratio | undefined {
-  const covered = numberField(summary, coveredKey)
-  const total = numberField(summary, totalKey)
-  if (covered === undefined || total === undefined) return undefined
-  if (covered < 0 || covered > total) throw new EvidenceError(`"${coveredKey}" is ${covered} of ${total}`)
-  return { covered, total }
+  return ratioFrom(numberField(summary, coveredKey), numberField(summary, totalKey), totalKey)
 }

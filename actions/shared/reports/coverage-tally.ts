@@ -1,5 +1,6 @@
 import type { CoverageTable } from '../model/coverage.ts'
 import type { Doubt, Ratio } from '../model/evidence.ts'
+import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics } from './coverage-metrics.ts'
 
 /** Covered of total, counted while a report is read. */
@@ -20,6 +21,13 @@ export class Tally implements Ratio {
   equals({ covered, total }: Ratio): boolean {
     return this.covered === covered && this.total === total
   }
+}
+
+/** Two numbers of a report as covered of total; undefined where one is missing. Refuses what cannot be. */
+export function ratioFrom(covered: number | undefined, total: number | undefined, what: string): Ratio | undefined {
+  if (covered === undefined || total === undefined) return undefined
+  if (covered < 0 || covered > total) throw new EvidenceError(`it has ${covered} of ${total} ${what} covered`)
+  return { covered, total }
 }
 
 /** Two sums that the writing tool made of the same numbers: where they differ, something was lost. */

@@ -1,7 +1,7 @@
 import type { Doubt, Ratio, Reading } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics } from './coverage-metrics.ts'
-import { Tally, sumDoubt } from './coverage-tally.ts'
+import { Tally, ratioFrom, sumDoubt } from './coverage-tally.ts'
 import { jsonReader } from './json/reader.ts'
 import { field, numberField, objectOf } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
@@ -67,9 +67,5 @@ const KINDS = [
 ] as const
 
 function ratioOf(summary: unknown, key: string): Ratio | undefined {
-  const covered = numberField(field(summary, key), 'covered')
-  const total = numberField(field(summary, key), 'total')
-  if (covered === undefined || total === undefined) return undefined
-  if (covered < 0 || covered > total) throw new EvidenceError(`it has ${covered} of ${total} ${key} covered`)
-  return { covered, total }
+  return ratioFrom(numberField(field(summary, key), 'covered'), numberField(field(summary, key), 'total'), key)
 }

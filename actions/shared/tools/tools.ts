@@ -1,24 +1,7 @@
-import type { FindingFamily } from '../model/findings.ts'
+import { COVERAGE_TOOLS } from './coverage-tools.ts'
+import type { Tool } from './tool.ts'
 
-/** What an exit code of a tool says. A code that is not listed: the tool did not do its work. */
-export type ExitMeaning = 'clean' | 'findings'
-
-/** How a tool is to be read and believed. */
-export interface Tool {
-  readonly title: string
-  /** Names that the tool goes by in reports (SARIF driver names), lower case. */
-  readonly names: readonly string[]
-  readonly family?: FindingFamily
-  /** Ids of the formats that it writes. */
-  readonly formats: readonly string[]
-  readonly exitCodes: Readonly<Record<number, ExitMeaning>>
-  /** Its report of a clean run is a file of zero bytes. */
-  readonly emptyWhenClean?: boolean
-  /** How its report tells that nothing was looked at. */
-  readonly sawNothing: string
-  /** A command that writes the report. */
-  readonly run: string
-}
+export type { ExitMeaning, Tool } from './tool.ts'
 
 export const TOOLS = {
   pytest: {
@@ -187,54 +170,6 @@ export const TOOLS = {
     sawNothing: 'http_reqs.count is 0, or not there',
     run: 'k6 run --summary-export reports/k6.json load.js',
   },
-  jacoco: {
-    title: 'JaCoCo',
-    names: ['jacoco'],
-    formats: ['jacoco'],
-    exitCodes: { 0: 'clean' },
-    sawNothing: 'the root has no counter of type LINE: no class was found, or none with line numbers',
-    run: 'mvn verify, with the goals prepare-agent and report of jacoco-maven-plugin',
-  },
-  nyc: {
-    title: 'Istanbul (nyc)',
-    names: ['nyc', 'istanbul'],
-    formats: ['istanbul', 'istanbul-summary', 'lcov', 'cobertura', 'clover'],
-    exitCodes: { 0: 'clean', 1: 'findings' },
-    sawNothing: '{}, or a total of 0 lines; --all counts files that no test loads',
-    run: 'nyc --reporter=json --report-dir=reports npm test',
-  },
-  c8: {
-    title: 'c8',
-    names: ['c8'],
-    formats: ['istanbul', 'istanbul-summary', 'lcov', 'cobertura', 'clover'],
-    exitCodes: { 0: 'clean', 1: 'findings' },
-    sawNothing: '{}, or a total of 0 lines; --all counts files that no test loads',
-    run: 'c8 --reporter=lcovonly --reports-dir=reports npm test',
-  },
-  'go-cover': {
-    title: 'go test -coverprofile',
-    names: ['go tool cover'],
-    formats: ['go-cover'],
-    exitCodes: { 0: 'clean', 1: 'findings' },
-    sawNothing: 'nothing but the line "mode:"; packages without tests count only with -coverpkg=./...',
-    run: 'go test -coverprofile=reports/cover.out ./...',
-  },
-  gcovr: {
-    title: 'gcovr',
-    names: ['gcovr'],
-    formats: ['cobertura', 'lcov', 'jacoco', 'clover'],
-    exitCodes: { 0: 'clean', 2: 'findings', 4: 'findings', 6: 'findings' },
-    sawNothing: 'a total of 0 lines: no .gcda file was found, so that no test ran',
-    run: 'gcovr --cobertura reports/coverage.xml',
-  },
-  openclover: {
-    title: 'OpenClover',
-    names: ['clover', 'openclover'],
-    formats: ['clover'],
-    exitCodes: { 0: 'clean' },
-    sawNothing: 'statements="0"',
-    run: 'mvn clover:setup test clover:aggregate clover:clover',
-  },
   nunit: {
     title: 'NUnit',
     names: ['nunit'],
@@ -291,6 +226,7 @@ export const TOOLS = {
     sawNothing: 'exit code 252: no test matched',
     run: 'robot --output reports/output.xml tests',
   },
+  ...COVERAGE_TOOLS,
 } as const satisfies Record<string, Tool>
 
 export type ToolId = keyof typeof TOOLS

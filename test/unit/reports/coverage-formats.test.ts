@@ -379,8 +379,9 @@ describe('a report that is cut anywhere', () => {
   it('a Go profile is refused or doubted, but for the end of a line', () => {
     const bytes = fixture('go-cover/go-count.out')
     for (let length = 0; length < bytes.length; length += 1) {
-      if (bytes[length - 1] !== 0x0a)
-        {expect(isDoubted(readBytes(bytes.slice(0, length), { format: 'go-cover' }))).toBe(true)}
+      if (bytes[length - 1] !== 0x0a) {
+        expect(isDoubted(readBytes(bytes.slice(0, length), { format: 'go-cover' }))).toBe(true)
+      }
     }
   })
 })
