@@ -31,7 +31,8 @@ export function assess(set: EvidenceSet, rules: readonly Rule[], options: Assess
     .filter((rule) => applies(rule, set, all))
     .map((rule) => judge(rule, valuesFor(rule), set, options))
   const nothing = judged.length > 0 ? [] : [unknownEvidence(nothingJudgedText(set.evidence), {}, [])]
-  const reasons = [...judged, ...nothing, ...set.gaps.map(gapReason), ...set.evidence.flatMap(doubtReason)]
+  // A report that is not there comes before the rules that miss it: the cause before its effects.
+  const reasons = [...set.gaps.map(gapReason), ...judged, ...nothing, ...set.evidence.flatMap(doubtReason)]
   return {
     status: worstOf(
       reasons.map(({ status }) => (status === 'unknown' && options.onUnknown === 'warn' ? 'warn' : status)),
