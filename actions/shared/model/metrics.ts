@@ -77,6 +77,12 @@ export const METRICS = {
   'performance.resource-use': metric('%', 'lower', 'max', 'highest share of a resource (processor, memory) in use'),
   'performance.thresholds.crossed': metric('', 'lower', 'sum', "thresholds of the load test's own that were crossed"),
   'performance.checks.failed': metric('', 'lower', 'sum', 'checks of answers that failed during a load test'),
+  'pipeline.jobs.total': metric('', 'higher', 'sum', 'jobs that the pipeline waits for'),
+  'pipeline.jobs.passed': metric('', 'higher', 'sum', 'jobs whose result and verdicts pass, or that may be skipped'),
+  'pipeline.jobs.warned': metric('', 'lower', 'sum', 'jobs with a warning, or that may fail and did'),
+  'pipeline.jobs.unknown': metric('', 'lower', 'sum', 'jobs of which it could not be told'),
+  'pipeline.jobs.failed': metric('', 'lower', 'sum', 'jobs that failed, or whose verdict did'),
+  'pipeline.jobs.skipped': metric('', 'lower', 'sum', 'jobs that were skipped, with leave or without'),
 } as const satisfies Record<string, MetricDefinition>
 
 export type KnownMetric = keyof typeof METRICS
