@@ -155,7 +155,7 @@ export const open: OpenReader = (context) => {
     const summary = SUMMARY.exec(text)
     if (subtest) {
       flush()
-      subtestName = subtest[1] ?? ''
+      subtestName = (subtest[1] ?? '').replace(/\\#/g, '#')
     } else if (summary && depth === 0) declaredFailures += Number(summary[1])
     else if (depth === 0 && !NO_GROUP.test(text)) {
       flush()
