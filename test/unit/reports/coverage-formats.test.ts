@@ -60,6 +60,9 @@ describe('reports of one run in several formats', () => {
     ['jacoco/gcovr.xml', 'line 15/23, branch 8/18, function 4/5'],
     ['lcov/gcovr.info', 'line 15/23, branch 8/18, function 4/5'],
     ['clover/gcovr.xml', 'line 13/21'],
+    ['gcov-json/gcovr.json', 'line 13/21, branch 8/18, function 4/5'],
+    ['lcov/geninfo.info', 'line 13/21, branch 8/18, function 4/5'],
+    ['gcov-json/gcovr-summary.json', 'line 15/23, branch 8/18, function 4/5'],
   ])('%s has %s', (file, expected) => {
     expect(counts(readBytes(fixture(file)))).toBe(expected)
   })
@@ -69,6 +72,7 @@ describe('reports of one run in several formats', () => {
     ['clover/istanbul-nyc.xml', 'lcov/istanbul-nyc.info'],
     ['coverage-py-json/coverage-py-branch.json', 'lcov/coverage-py.info'],
     ['clover/gcovr.xml', 'lcov/geninfo.info'],
+    ['gcov-json/gcovr.json', 'lcov/geninfo.info'],
   ])('%s has the lines of %s', (left, right) => {
     const covered = (file: string) =>
       contentsOf(readBytes(fixture(file)))
@@ -355,6 +359,149 @@ describe('Go cover profiles', () => {
   })
 })
 
+describe('OpenCover XML', () => {
+  const point = (kind: string, attributes: string) => `<${kind}Point uspid="1" ordinal="0" offset="0" ${attributes}/>`
+  const method = (points: string, file = '<FileRef uid="1"/>') =>
+    `<Method visited="false"><Name>A::b()</Name>${file}${points}</Method>`
+  const module = (methods: string) =>
+    `<Module><Files><File uid="1" fullPath="/r/a.cs"/></Files><Classes><Class><FullName>A</FullName><Methods>${methods}</Methods></Class></Classes></Module>`
+  const session = (content: string, summary = '') =>
+    `<CoverageSession>${summary}<Modules>${content}</Modules></CoverageSession>`
+
+  it('takes lines where points begin, of all overloads and parts of a class, and keeps sequence points as the other reading', () => {
+    const report = readBytes(fixture('opencover/hand-written.xml'))
+    expect(lines(report, 'repo/src/Price.cs')).toEqual(['7:2', '8:2(1/2)', '9:0', '12:1', '13:1'])
+    expect(lines(report, 'repo/src/Price.Refund.cs')).toEqual(['7:0', '8:0'])
+    expect(report.tables.coverage.totals().function).toEqual({ covered: 2, total: 3 })
+    expect(doubts(report)).toEqual([
+      'reading: it declares 5 of 8 sequence points covered, its distinct lines are 4 of 7',
+    ])
+  })
+
+  it('finds the file of points without a fileid by their method, and the line of branch points by its beginning', () => {
+    const points = `${point('Sequence', 'vc="1" sl="4"')}${point('Branch', 'vc="0" path="0"')}${point('Branch', 'vc="3" path="1"')}`
+    const report = readText(session(module(method(points))))
+    expect(lines(report, 'r/a.cs')).toEqual(['4:1(1/2)'])
+    expect(counts(report)).toBe('line 1/1, branch 1/2, function 1/1')
+  })
+
+  it('a file that two modules compile has its lines and branches once', () => {
+    const once = (hits: number) =>
+      module(
+        method(
+          `${point('Sequence', `vc="${hits}" sl="4" fileid="1"`)}${point('Branch', `vc="${hits}" sl="4" path="0" fileid="1"`)}`,
+        ),
+      )
+    expect(counts(readText(session(`${once(0)}${once(2)}`)))).toMatch(/^line 1\/1, branch 1\/1/)
+  })
+
+  it.each([
+    ['a point without a file', session(module(method(point('Sequence', 'vc="1" sl="4" fileid="9"'), '')))],
+    [
+      'lost points',
+      session(
+        module(method(point('Sequence', 'vc="1" sl="4"'))),
+        '<Summary numSequencePoints="9" visitedSequencePoints="9"/>',
+      ),
+    ],
+    [
+      'more visited than there are',
+      session(
+        module(method(point('Sequence', 'vc="1" sl="4"'))),
+        '<Summary numSequencePoints="1" visitedSequencePoints="2"/>',
+      ),
+    ],
+  ])('%s contradicts it', (_, text) => {
+    expect(isDoubted(readText(text))).toBe(true)
+  })
+})
+
+describe('SimpleCov JSON', () => {
+  it('unites what several commands ran, in old files too', () => {
+    const runs = {
+      RSpec: { coverage: { '/r/a.rb': [null, 1, 0, 0] } },
+      Cucumber: { coverage: { '/r/a.rb': [null, 0, 5, 0] }, timestamp: 1 },
+    }
+    const report = readText(JSON.stringify(runs))
+    expect(lines(report, 'r/a.rb')).toEqual(['2:1', '3:5', '4:0'])
+    expect(counts(report)).toBe('line 2/3')
+  })
+
+  it('gives lines the branches of their condition', () => {
+    expect(lines(readBytes(fixture('simplecov/hand-written-resultset.json')), 'repo/lib/price.rb')).toContain(
+      '3:2(1/2)',
+    )
+  })
+
+  it.each([{ result: { line: 90.1, branch: 80 } }, { result: { covered_percent: 90.1 } }])(
+    'refuses .last_run.json and names what to read: %j',
+    (value) => {
+      const report = readText(JSON.stringify(value))
+      expect(report.format).toBe('simplecov')
+      expect(report.refused).toContain('.resultset.json')
+    },
+  )
+
+  it("is told apart from coverage.py's report, which has `meta` too", () => {
+    expect(readBytes(fixture('simplecov/hand-written-coverage.json')).format).toBe('simplecov')
+    expect(readBytes(fixture('coverage-py-json/coverage-py-branch.json')).format).toBe('coverage-py')
+  })
+})
+
+describe('llvm-cov JSON', () => {
+  const text = new TextDecoder().decode(fixture('llvm-cov/hand-written.json'))
+
+  it('takes the totals and no lines from segments', () => {
+    const report = readText(text)
+    expect(readingOf(report)).toMatchObject({ totalsOnly: true, entries: 2, doubts: [] })
+    expect(files(report)).toEqual([])
+  })
+
+  it('files that do not add up to the totals contradict it; other exports are refused', () => {
+    expect(isDoubted(readText(text.replace('"lines":{"count":3', '"lines":{"count":2')))).toBe(true)
+    expect(readText(text.replace('llvm.coverage.json', 'other.json')).refused).toContain('llvm.coverage.json.export')
+  })
+})
+
+describe('gcov and gcovr JSON', () => {
+  const line = (number: number, count: number, more: object = {}) => ({
+    line_number: number,
+    count,
+    branches: [],
+    ...more,
+  })
+  const report = (...list: object[]) =>
+    JSON.stringify({
+      gcc_version: '13',
+      format_version: '2',
+      current_working_directory: '/b',
+      files: [{ file: 'a.cpp', functions: [], lines: list }],
+    })
+
+  it('a line of several functions is one, its branches the most of any', () => {
+    const unrun = line(3, 0, { branches: [{ count: 0 }, { count: 0 }] })
+    const read = readText(report(unrun, line(3, 2, { branches: [{ count: 2 }, { count: 0 }] }), line(4, 0)))
+    expect(files(read)).toEqual(['a.cpp'])
+    expect(lines(read, 'a.cpp')).toEqual(['3:2(1/2)', '4:0'])
+    expect(counts(read)).toBe('line 1/2, branch 1/2')
+  })
+
+  it('reads one document after the other, as gcov --stdout writes them', () => {
+    expect(counts(readText(`${report(line(3, 1))}\n${report(line(3, 0), line(9, 0))}\n`))).toBe('line 1/2')
+  })
+
+  it('leaves out what gcovr excludes', () => {
+    const list = [
+      line(3, 1),
+      line(4, 0, { 'gcovr/excluded': true }),
+      line(5, 1, { branches: [{ count: 1 }, { count: 0, 'gcovr/excluded': true }] }),
+      line(6, 0, { 'gcovr/noncode': true }),
+    ]
+    const text = JSON.stringify({ 'gcovr/format_version': '0.15', files: [{ file: 'a', lines: list }] })
+    expect(counts(readText(text))).toBe('line 2/2, branch 1/1')
+  })
+})
+
 describe('a report that is cut anywhere', () => {
   const CUT: readonly (readonly [string, ReadOptions])[] = [
     ['jacoco/jacoco-maven.xml', { format: 'jacoco' }],
@@ -364,6 +511,12 @@ describe('a report that is cut anywhere', () => {
     ['coverage-py-json/coverage-py-lines-only.json', { format: 'coverage-py' }],
     ['istanbul-json/istanbul-final.json', { format: 'istanbul' }],
     ['istanbul-json/istanbul-summary.json', { format: 'istanbul-summary' }],
+    ['opencover/hand-written.xml', { format: 'opencover' }],
+    ['simplecov/hand-written-resultset.json', { format: 'simplecov' }],
+    ['simplecov/hand-written-coverage.json', { format: 'simplecov' }],
+    ['llvm-cov/hand-written.json', { format: 'llvm-cov' }],
+    ['gcov-json/gcovr.json', { format: 'gcov-json' }],
+    ['gcov-json/gcovr-summary.json', { format: 'gcov-json' }],
   ]
 
   it.each(CUT)('%s is refused', (file, options) => {
