@@ -60,7 +60,7 @@ export class PathMapper {
 
   #stripped(path: string): string {
     for (const prefix of this.#stripPrefixes) {
-      if (path.startsWith(`${prefix}/`)) return path.slice(prefix.length + 1)
+      if (path.startsWith(`${prefix}/`)) return cleaned(path.slice(prefix.length + 1))
     }
     return path
   }
@@ -90,20 +90,19 @@ function sharedTail(left: readonly string[], right: readonly string[]): number {
     shared < left.length &&
     shared < right.length &&
     left[left.length - 1 - shared] === right[right.length - 1 - shared]
-  )
-    {shared += 1}
+  ) {
+    shared += 1
+  }
   // All of the shorter one must be shared: `a/x.py` is not `b/x.py`.
   return shared === Math.min(left.length, right.length) ? shared : 0
 }
 
-/** With `/`, without a drive, a scheme, `.` and `..` segments that lead nowhere. A path never leads out of the repository. */
+/** With `/`, without a scheme, a drive (`C:/x`, `C:..`), `.` and `..` segments that lead nowhere. A path never leads out of the repository. */
 function cleaned(path: string): string {
   const segments: string[] = []
-  for (const segment of path
-    .replace(/^file:\/+/, '/')
-    .replaceAll('\\', '/')
-    .replace(/^[A-Za-z]:\//, '/')
-    .split('/')) {
+  const slashed = path.replace(/^file:\/+/, '/').replaceAll('\\', '/')
+  for (const written of slashed.split('/')) {
+    const segment = segments.length === 0 ? written.replace(/^(?:[A-Za-z]:)+/, '') : written
     if (segment === '..') segments.pop()
     else if (segment !== '' && segment !== '.') segments.push(segment)
   }
