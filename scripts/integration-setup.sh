@@ -14,6 +14,11 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/cicd-actions-tools
 
 act_version=0.2.89
 semgrep_version=1.182.0
+# GitHub for tests: a stateful emulator, a proxy that holds every request against GitHub's own API description, and that
+# description. The emulator exactly in this version: its `latest` is another package.
+emulate_version=0.12.2
+prism_version=5.16.0
+openapi_version=23.0.2
 
 # The commands that must exist, and Debian's packages which have them.
 system_commands=(xmllint hyperfine chromium)
@@ -42,6 +47,13 @@ install_python() { venv_with "$1" -r "$here/integration-setup.requirements.txt";
 install_semgrep() { venv_with "$1" "semgrep==$semgrep_version"; }
 install_act() { GOBIN="$1/bin" GOFLAGS=-p=2 go install "github.com/nektos/act@v$act_version"; }
 
+install_github() {
+  (cd "$1" && npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$1" \
+    "emulate@$emulate_version" "@stoplight/prism-cli@$prism_version" "@octokit/openapi@$openapi_version")
+  # 350 MB of descriptions of other GitHubs.
+  find "$1/node_modules/@octokit/openapi/generated" -name '*.json' ! -name api.github.com.json -delete
+}
+
 setup_python() {
   local hash python
   hash=$(sha256sum "$here/integration-setup.requirements.txt" | cut -c1-12)
@@ -58,6 +70,12 @@ setup_semgrep() {
 setup_act() {
   installed "$cache/act-$act_version" install_act
   echo "$cache/act-$act_version/bin"
+}
+
+setup_github() {
+  local folder="$cache/github-$emulate_version-$prism_version-$openapi_version"
+  installed "$folder" install_github
+  echo "$folder/node_modules/.bin"
 }
 
 setup_system() {
@@ -78,12 +96,12 @@ setup_system() {
 }
 
 tools=("$@")
-[ ${#tools[@]} -gt 0 ] || tools=(python act system)
+[ ${#tools[@]} -gt 0 ] || tools=(python act github system)
 for tool in "${tools[@]}"; do
   case $tool in
-    python | semgrep | act | system) "setup_$tool" ;;
+    python | semgrep | act | github | system) "setup_$tool" ;;
     *)
-      say "\"$tool\" is not one of python, semgrep, act, system"
+      say "\"$tool\" is not one of python, semgrep, act, github, system"
       exit 2
       ;;
   esac
