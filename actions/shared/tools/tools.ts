@@ -231,8 +231,14 @@ export const TOOLS = {
 
 export type ToolId = keyof typeof TOOLS
 
-/** The row of a tool by a name that a report gives it. */
+/** Rows by name; it is asked once for every finding of a report. */
+const BY_NAME: ReadonlyMap<string, Tool> = new Map(
+  Object.values<Tool>(TOOLS)
+    .toReversed()
+    .flatMap((tool) => tool.names.map((name) => [name, tool])),
+)
+
+/** The row of a tool by a name that a report gives it; of several, the first. */
 export function toolNamed(name: string): Tool | undefined {
-  const wanted = name.toLowerCase()
-  return Object.values<Tool>(TOOLS).find((tool) => tool.names.includes(wanted))
+  return BY_NAME.get(name.toLowerCase())
 }
