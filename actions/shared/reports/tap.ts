@@ -46,7 +46,9 @@ export const open: OpenReader = (context) => {
   /** The last point: its YAML block follows it. */
   let last: { readonly point: Point; readonly suite: string; readonly depth: number } | undefined
   let yamlIndent = -1
+  /** The comment above: tape's name of a test, whose points are its assertions. Elsewhere comments are output. */
   let group = ''
+  let hasSubtests = false
   let subtestName: string | undefined
   let declaredFailures = 0
   let isTap = false
@@ -118,7 +120,7 @@ export const open: OpenReader = (context) => {
 
   function suiteOf(depth: number): string {
     const names = levels.slice(1, depth + 1).map(({ name }) => name)
-    return [depth === 0 ? group : '', ...names].filter((name) => name !== '').join(' > ')
+    return [depth === 0 && !hasSubtests ? group : '', ...names].filter((name) => name !== '').join(' > ')
   }
 
   function plan(count: number, reason: string, depth: number): void {
@@ -155,6 +157,7 @@ export const open: OpenReader = (context) => {
     const summary = SUMMARY.exec(text)
     if (subtest) {
       flush()
+      hasSubtests = true
       subtestName = (subtest[1] ?? '').replace(/\\#/g, '#')
     } else if (summary && depth === 0) declaredFailures += Number(summary[1])
     else if (depth === 0 && !NO_GROUP.test(text)) {
@@ -215,8 +218,8 @@ function pointOf(match: RegExpExecArray, number: number): Point {
   const directive = DIRECTIVE.exec(text)
   const kind = directive?.[1]?.toLowerCase()
   const name = (directive ? text.slice(0, directive.index) : text).trim().replace(/\\#/g, '#')
-  // A test that is to be written may fail; one that passes by surprise is no failure either.
-  const outcome = kind === 'skip' || (kind === 'todo' && isFailing) ? 'skipped' : isFailing ? 'failed' : 'passed'
+  // A test that is to be written is none yet, whether it passes or fails (Node writes `ok` where it has no body).
+  const outcome = kind !== undefined ? 'skipped' : isFailing ? 'failed' : 'passed'
   const seconds = time ? Number(time[1]) / (time[2] === 'ms' ? 1000 : 1) : 0
   return { name: name || `test ${match[2] ?? number}`, outcome, seconds, message: directive?.[2] ?? '', details: '' }
 }

@@ -65,6 +65,8 @@ const UNSEEN_CUT: Readonly<Record<string, RegExp>> = {
   // What is left of a line is an error all the same, if it begins as one.
   isort: /ERROR: [^\n]+$|\n$/,
   'go-test': /\}\n?$/,
+  // Behind the plan there are only comments.
+  tap: /\n1\.\.\d+\n?(?:#[^\n]*\n?)*$/,
 }
 
 /** Failures that the lines of such a format state, counted in the plainest way. */

@@ -197,6 +197,7 @@ describe("reports of JavaScript's test runners", () => {
     ['ctrf/jest-every-kind.json', 'ctrf'],
     ['ctrf/playwright-every-kind.json', 'ctrf'],
     ['jest-json/jest-every-kind.json', 'jest'],
+    ['mocha-json/mocha-every-kind.json', 'mocha'],
   ])('%s turns green nowhere where it is cut', (name, format) => {
     expect(greenCuts(fixture(name), format, {}, 700)).toEqual([])
   })

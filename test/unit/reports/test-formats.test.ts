@@ -278,6 +278,12 @@ const TAP: readonly Sample[] = [
     metrics: { 'tests.total': 2, 'tests.failed': 1 },
   },
   {
+    is: 'a todo without a body, and output that is no group',
+    format: 'tap',
+    text: lines('TAP version 13', '# some output', '# Subtest: a', 'ok 1 - a # TODO', '1..1'),
+    metrics: { 'tests.skipped': 1 },
+  },
+  {
     is: 'all skipped',
     format: 'tap',
     text: lines('1..0 # SKIP no network'),
@@ -412,10 +418,12 @@ describe('reports of the test runners of other languages', () => {
     expect(tables.tests.counts()).toMatchObject({ total: 1, failed: 1, runs: 2, flaky: 1 })
   })
 
-  it.each([['go-test-json/go-every-kind.json', 'go-test']])(
-    '%s turns green nowhere where it is cut',
-    (name, format) => {
-      expect(greenCuts(fixture(name), format, {}, 700)).toEqual([])
-    },
-  )
+  it.each([
+    ['go-test-json/go-every-kind.json', 'go-test'],
+    ['tap/node-every-kind.tap', 'tap'],
+    ['cucumber-json/cucumber-every-kind.json', 'cucumber'],
+    ['robot/robot-every-kind.xml', 'robot'],
+  ])('%s turns green nowhere where it is cut', (name, format) => {
+    expect(greenCuts(fixture(name), format, {}, 700)).toEqual([])
+  })
 })
