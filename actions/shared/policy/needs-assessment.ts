@@ -54,7 +54,9 @@ function areGatesSkipped(needs: readonly NeededJob[], { gates, allowedSkips }: N
 function jobReason({ id, isNeeded, status, message, verdicts }: JudgedJob): Reason {
   const evidence = verdicts.flatMap(({ file }) => file ?? [])
   const rule = isNeeded ? `needs.${id}` : `verdict of ${id}`
-  const told = isNeeded ? `${id}: ${message}` : `${id} (not in needs): ${message}`
+  const who = isNeeded ? id : `${id} (not in needs)`
+  // A file that could not be read is named by its own message.
+  const told = !isNeeded && message.startsWith(id) ? message : `${who}: ${message}`
   return { status, rule, message: told, scope: {}, unit: '', source: 'input', evidence: evidence.sort(byNumber) }
 }
 

@@ -1,3 +1,4 @@
+import type { Status } from '../model/status.ts'
 import { counted } from './format.ts'
 import { cut } from './plain.ts'
 import { align, type Cell, width } from './terminal-width.ts'
@@ -18,6 +19,8 @@ const TONE_CODE: Readonly<Record<Tone, string>> = {
   strong: '1',
   faint: '2',
 }
+export const STATUS_TONE: Readonly<Record<Status, Tone>> = { pass: 'good', warn: 'care', unknown: 'doubt', fail: 'bad' }
+
 export const INDENT = '  '
 
 /** Lines of text in a given width, in colour or without. */

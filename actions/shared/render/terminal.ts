@@ -1,5 +1,4 @@
 import type { EvidenceSet } from '../model/evidence.ts'
-import type { Status } from '../model/status.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
 import { countByRank, countFindings, worstFindings } from './select-findings.ts'
 import { beyondLimits } from './select-measurements.ts'
@@ -11,10 +10,8 @@ import { share, sumOf } from './section-coverage.ts'
 import { entriesOf, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
 import { tally } from './section-findings.ts'
 import { width } from './terminal-width.ts'
-import { INDENT, Page, type TerminalOptions, type Tone, wrap } from './terminal-page.ts'
+import { INDENT, Page, STATUS_TONE, type TerminalOptions, wrap } from './terminal-page.ts'
 import { actualOf, headlineOf, limitOf, scopeOf, STATUS_SIGN } from './wording.ts'
-
-const STATUS_TONE: Readonly<Record<Status, Tone>> = { pass: 'good', warn: 'care', unknown: 'doubt', fail: 'bad' }
 
 const SHOWN = { reasons: 50, tests: 8, findings: 8, places: 5, detailLines: 4, reports: 20 } as const
 

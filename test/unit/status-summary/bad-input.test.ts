@@ -116,6 +116,7 @@ describe('digests and files', () => {
       'verdicts/a.json',
       'verdicts/a.json is empty',
     ])
+    expect(assessment.reasons[0]?.message).toBe('verdicts/a.json is empty')
     expect(assessment.evidence[0]).toMatchObject({ completeness: 'none', refused: 'is empty' })
   })
 })
