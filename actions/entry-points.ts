@@ -4,5 +4,6 @@
  */
 export const entryPoints = {
   'quality-gate': () => import('./quality-gate/main.ts'),
+  'status-summary': () => import('./status-summary/main.ts'),
   cli: () => import('./cli/main.ts'),
 } as const

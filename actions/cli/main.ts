@@ -1,4 +1,5 @@
 import { INPUTS } from '../quality-gate/inputs.ts'
+import { TERMINAL_INPUTS } from '../status-summary/terminal-inputs.ts'
 import { ConfigurationError } from '../shared/model/errors.ts'
 import { didYouMean } from '../shared/policy/nearest.ts'
 import { TERMINAL_EXIT, WRONG_INPUT_EXIT } from '../shared/runtime/exit-codes.ts'
@@ -19,6 +20,13 @@ const COMMANDS: Readonly<Record<string, CommandHelp & { readonly load: () => Pro
     inputs: INPUTS,
     flags: { json: { description: 'Prints the verdict as a JSON document.' } },
     load: async () => (await import('./quality-gate.ts')).qualityGate,
+  },
+  'status-summary': {
+    usage: "cicd status-summary --needs FILE [--verdict-files 'verdicts/**/*.json'] [--json]",
+    summary: 'Takes the worst of the results and verdicts of jobs, from the JSON of their context needs.',
+    inputs: TERMINAL_INPUTS,
+    flags: { json: { description: 'Prints the verdict as a JSON document.' } },
+    load: async () => (await import('./status-summary.ts')).statusSummary,
   },
   inspect: {
     usage: 'cicd inspect FILES… [--format ID] [--exit-code N] [--json]',

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { isSystemError } from './system-error.ts'
 
 /** Numbers of the streams that every process has. */
+export const STANDARD_INPUT = 0
 export const STANDARD_OUTPUT = 1
 export const STANDARD_ERROR = 2
 
