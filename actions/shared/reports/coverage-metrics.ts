@@ -28,7 +28,7 @@ export function totalsDoubt(
   distinct: Ratio,
   explained: readonly Ratio[] = [],
 ): Doubt[] {
-  if (sameRatio(declared, distinct)) return []
+  if (sameRatio(declared, distinct)) return overfullDoubts({ [kind]: declared })
   const difference = Math.abs(declared.total - distinct.total) / Math.max(declared.total, distinct.total, 1)
   const isReading =
     declared.covered <= declared.total &&
@@ -41,6 +41,15 @@ export function totalsDoubt(
       alternative: coverageMetrics({ [kind]: distinct }),
     },
   ]
+}
+
+/** More covered than there is. */
+export function overfullDoubts(totals: CoverageTotals): Doubt[] {
+  return KINDS.flatMap((kind): Doubt[] => {
+    const { covered, total } = totals[kind] ?? { covered: 0, total: 0 }
+    if (covered <= total) return []
+    return [{ kind: 'contradiction', text: `it declares ${covered} of ${total} covered (${kind})` }]
+  })
 }
 
 function sameRatio(left: Ratio, right: Ratio): boolean {

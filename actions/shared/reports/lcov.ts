@@ -1,7 +1,7 @@
 import { CoverageTable, type FileCoverage } from '../model/coverage.ts'
 import type { CoverageTotals, Ratio, Reading } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
-import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
+import { coverageMetrics, overfullDoubts, totalsDoubt } from './coverage-metrics.ts'
 import { Utf8Input } from './encoding.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { ByteLines } from './text/lines.ts'
@@ -72,7 +72,10 @@ class LcovReader implements ReportReader {
       branch: this.#declared.branch.total > 0 ? this.#declared.branch : undefined,
       function: this.#declared.function.total > 0 ? this.#declared.function : undefined,
     }
-    const doubts = totalsDoubt('line', this.#declared.line, lines, [plus(this.#listed, this.#unlisted)])
+    const doubts = [
+      ...totalsDoubt('line', this.#declared.line, lines, [plus(this.#listed, this.#unlisted)]),
+      ...overfullDoubts({ branch: this.#declared.branch, function: this.#declared.function }),
+    ]
     const entries = this.#table.files.size
     this.#context.tables.coverage.absorb(this.#table)
     return {

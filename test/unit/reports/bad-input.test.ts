@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { FORMATS } from '../../../actions/shared/reports/registry.ts'
@@ -24,8 +25,9 @@ function expectSane(report: ReadReport): void {
   expect(Number.isSafeInteger(reading.entries) && reading.entries >= 0).toBe(true)
   for (const [name, value] of Object.entries(reading.metrics)) {
     expect(`${name} ${Number.isFinite(value) ? 'is finite' : String(value)}`).toBe(`${name} is finite`)
-    if (report.format !== 'metrics')
-      {expect(`${name} ${value >= 0 ? 'is not negative' : String(value)}`).toBe(`${name} is not negative`)}
+    if (report.format !== 'metrics') {
+      expect(`${name} ${value >= 0 ? 'is not negative' : String(value)}`).toBe(`${name} is not negative`)
+    }
   }
   for (const kind of ['line', 'branch', 'function']) {
     const [covered = 0, total = 0] = [
@@ -89,12 +91,8 @@ describe('a report that was cut', () => {
     const report = readBytes(rest, named(sample))
     if (isDoubted(report)) return
     const text = new TextDecoder().decode(rest)
-    const whole = contentsOf(readBytes(sample.bytes, named(sample)))
-    // Only white space behind the end is gone.
-    if (sample.text.trimEnd() === text.trimEnd()) {
-      expect(contentsOf(report)).toEqual(whole)
-      return
-    }
+    // Only what says nothing is gone: white space, a comment.
+    if (isDeepStrictEqual(contentsOf(report), contentsOf(readBytes(sample.bytes, named(sample))))) return
     const unseen = UNSEEN_CUT[sample.format]
     if (unseen?.test(text) !== true) {
       throw new Error(`${sample.name} cut at ${place} is believed; it ends in ${JSON.stringify(text.slice(-80))}`)
@@ -106,24 +104,25 @@ describe('a report that was cut', () => {
   it.each(table)(
     'of %s is refused or doubted wherever it was cut, as far as the format can show it',
     (_format, sample) => {
-      for (const place of cutPlaces(sample.bytes.length, 600)) expectCutSeen(sample, place)
+      for (const place of cutPlaces(sample.bytes.length, 300)) expectCutSeen(sample, place)
     },
   )
 
   it.each(ALL_SAMPLES.filter((sample) => !SAMPLES.includes(sample)).map((sample) => [sample.name, sample] as const))(
     '%s too',
     (_name, sample) => {
-      for (const place of cutPlaces(sample.bytes.length, 30)) expectCutSeen(sample, place)
+      for (const place of cutPlaces(sample.bytes.length, 20)) expectCutSeen(sample, place)
     },
   )
 
   it.each(table)('of %s at its beginning is refused or doubted', (_format, sample) => {
-    for (const place of cutPlaces(sample.bytes.length, 50)) {
+    for (const place of cutPlaces(sample.bytes.length, 30)) {
       const report = readBytes(sample.bytes.slice(place), named(sample))
       expectSane(report)
       if (place === 0 || sample.syntax === 'text') continue
-      if (sample.bytes.slice(0, place).some((byte) => byte > 0x20) && !isLines(sample))
-        {expect(isDoubted(report) || isProlog(sample, place)).toBe(true)}
+      if (sample.bytes.slice(0, place).some((byte) => byte > 0x20) && !isLines(sample)) {
+        expect(isDoubted(report) || isProlog(sample, place)).toBe(true)
+      }
     }
   })
 
@@ -210,7 +209,7 @@ describe('a report of another encoding', () => {
 describe('NUL bytes', () => {
   it.each(table)('in a report of %s never hide a failure', (_format, sample) => {
     const whole = readingOf(readBytes(sample.bytes, named(sample)))
-    for (const place of cutPlaces(sample.bytes.length, 50)) {
+    for (const place of cutPlaces(sample.bytes.length, 30)) {
       const bytes = Uint8Array.from([...sample.bytes.slice(0, place), 0, ...sample.bytes.slice(place)])
       const report = readBytes(bytes, named(sample))
       expectSane(report)
@@ -248,8 +247,9 @@ describe('an entity bomb', () => {
 
 describe('nesting and length', () => {
   const nested = (syntax: Sample['syntax'], { text }: Sample): readonly string[] => {
-    if (syntax === 'json')
-      {return ['['.repeat(10_000) + ']'.repeat(10_000), '{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000)]}
+    if (syntax === 'json') {
+      return ['['.repeat(10_000) + ']'.repeat(10_000), '{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000)]
+    }
     const root = /<([a-zA-Z][\w:.-]*)/.exec(text)?.[1] ?? 'a'
     return [
       `<${root}>`.repeat(10_000) + `</${root}>`.repeat(10_000),
@@ -298,7 +298,7 @@ describe('numbers that are none', () => {
     const places = [...sample.text.matchAll(/(?<=[":, >=\][(.])\d+(?=[":, <\]\n)}.])/g)]
     for (const number of NUMBERS) {
       expectSane(readText(sample.text.replaceAll(/(?<=[": >=])\d+(?=[", <\]\n)}])/g, number), named(sample)))
-      for (const place of places.filter((_, index) => index % Math.ceil(places.length / 12) === 0)) {
+      for (const place of places.filter((_, index) => index % Math.ceil(places.length / 6) === 0)) {
         expectSane(
           readText(
             sample.text.slice(0, place.index) + number + sample.text.slice(place.index + place[0].length),
@@ -328,8 +328,9 @@ describe('hostile paths and names', () => {
   function withPath(sample: Sample, path: string): string {
     const known = new Set(pathsOf(readBytes(sample.bytes, named(sample))).filter((name) => name.length > 3))
     let { text } = sample
-    for (const name of [...known].sort((left, right) => right.length - left.length))
-      {text = text.replaceAll(escaped(name, sample.syntax), () => escaped(path, sample.syntax))}
+    for (const name of [...known].sort((left, right) => right.length - left.length)) {
+      text = text.replaceAll(escaped(name, sample.syntax), () => escaped(path, sample.syntax))
+    }
     return text
   }
 

@@ -214,7 +214,7 @@ describe('the JSON splitter, with JSON.parse as its judge', () => {
         expect(byStream(actual)).toEqual(byStream(expected))
         expect(actual.rest).toEqual(expected.rest)
       }),
-      tries(1_500),
+      tries(800),
     )
   })
 
@@ -225,7 +225,7 @@ describe('the JSON splitter, with JSON.parse as its judge', () => {
         const { refused } = split(broken, paths, sizes)
         expect(`${broken}: ${String(refused === undefined)}`).toBe(`${broken}: ${String(parses(broken))}`)
       }),
-      tries(3_000),
+      tries(1_500),
     )
   })
 

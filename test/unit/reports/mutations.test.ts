@@ -97,8 +97,9 @@ function failingTestcases(text: string): number {
   parser.on('opentag', ({ name, attributes }) => {
     depth += 1
     if (name === 'testsuite' || name === 'testsuites') suites.push(attributes['name'] ?? '')
-    if (name === 'testcase')
-      {test = `${attributes['classname'] || suites.at(-1)} ${attributes['name'] ?? `unnamed ${depth}`}`}
+    if (name === 'testcase') {
+      test = `${attributes['classname'] || suites.at(-1)} ${attributes['name'] ?? `unnamed ${depth}`}`
+    }
     if ((name === 'failure' || name === 'error') && test !== undefined) failed.add(test)
   })
   parser.on('closetag', ({ name }) => {
@@ -142,7 +143,7 @@ describe('a report that was damaged at any place', () => {
           if (whole.reading) expect(contentsOf(pieces)).toEqual(contentsOf(whole))
           readBytes(bytes)
         }),
-        tries(100),
+        tries(50),
       )
     },
   )
@@ -163,7 +164,7 @@ describe('a report that was damaged at any place', () => {
         }
         expect(failing(report.reading!)).toBeGreaterThanOrEqual(stated)
       }),
-      tries(300),
+      tries(100),
     )
   })
 })

@@ -282,7 +282,7 @@ describe('the XML scanner, with saxes as its judge', () => {
       fc.property(DOCUMENT, CHANGES, SIZES, (text, changes, sizes) => {
         expectAgreement(changed(text, changes), sizes)
       }),
-      tries(3_000),
+      tries(1_500),
     )
   })
 
@@ -295,7 +295,7 @@ describe('the XML scanner, with saxes as its judge', () => {
       fc.property(fc.constantFrom(...XML_FIXTURES), CHANGES, (file, changes) => {
         expectAgreement(changed(new TextDecoder().decode(fixture(file)).slice(0, 3_000), changes))
       }),
-      tries(300),
+      tries(100),
     )
   })
 
@@ -329,7 +329,7 @@ describe('the XML scanner, with saxes as its judge', () => {
         expect(pieces.refused === undefined).toBe(whole.refused === undefined)
         if (whole.refused === undefined) expect(pieces).toEqual(whole)
       }),
-      tries(1_000),
+      tries(500),
     )
   })
 
@@ -342,7 +342,7 @@ describe('the XML scanner, with saxes as its judge', () => {
         scan(Uint8Array.from(list), sizes, lenient)
         scan(Uint8Array.from([...bytesOf('<a '), ...list, ...bytesOf('></a>')]), sizes, lenient)
       }),
-      tries(1_000),
+      tries(500),
     )
   })
 })
