@@ -61,8 +61,8 @@ async function measure(name, { about, measure: measureRow }, surroundings) {
     return judged(name, about, await measureRow(surroundings))
   } catch (error) {
     if (error instanceof NotMeasured) return { name, about, state: 'not measured', why: error.message }
-    const [why] = (error instanceof Error ? error.message : String(error)).split('\n')
-    return { name, about, state: 'failed', why }
+    const told = error instanceof Error ? error.message : String(error)
+    return { name, about, state: 'failed', why: told.replace(/\s+/g, ' ').slice(0, 240) }
   }
 }
 
