@@ -99,9 +99,9 @@ class XUnitReader implements ReportReader {
   #end(symbol: number): void {
     if (symbol === NAME.test || symbol === NAME.error) this.#endItem()
     else if (symbol === NAME.failure) this.#inFailure = false
-    else if (this.#inFailure && this.#item && symbol === NAME.message)
+    else if (this.#inFailure && this.#item && symbol === NAME.message) {
       this.#item.message = this.#source.takeText().trim()
-    else if (this.#inFailure && this.#item && symbol === NAME['stack-trace']) {
+    } else if (this.#inFailure && this.#item && symbol === NAME['stack-trace']) {
       this.#item.stack = this.#source.takeText().trim()
     }
   }
