@@ -70,8 +70,8 @@ export const open: OpenReader = ({ tables, mapPath }) => {
     const tool = textField(driver, 'name') ?? 'unknown tool'
     const rule = ruleOf(run, item)
     const stated = item.level ?? textField(field(rule, 'defaultConfiguration'), 'level') ?? 'warning'
-    // Some writers name their own enumeration: `ERROR`, `FAIL`.
-    const level = LEVEL.get(stated.toLowerCase()) ?? 'warning'
+    // Some writers name their own enumeration: `ERROR`, `FAIL`. A word that is not known must not make it less than it was.
+    const level = LEVEL.get(stated.toLowerCase()) ?? 'error'
     const score = securityScore(rule)
     const family =
       toolNamed(tool)?.family ?? (score !== undefined || tagsOf(rule).includes('security') ? 'security' : 'lint')
