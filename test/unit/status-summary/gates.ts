@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { EvidenceGap } from '../../../actions/shared/model/evidence.ts'
 import { type Status, worstOf } from '../../../actions/shared/model/status.ts'
 import type { Subject, Verdict } from '../../../actions/shared/model/verdict.ts'
 import { parseNeeds } from '../../../actions/shared/policy/needs.ts'
@@ -81,6 +82,7 @@ export function assess(
   needs: unknown,
   options: Partial<NeedsOptions> = {},
   files: readonly VerdictFile[] = [],
+  gaps: readonly EvidenceGap[] = [],
 ): NeedsAssessment {
-  return assessNeeds(parseNeeds(JSON.stringify(needs)), files, [], { ...OPTIONS, ...options })
+  return assessNeeds(parseNeeds(JSON.stringify(needs)), files, gaps, { ...OPTIONS, ...options })
 }

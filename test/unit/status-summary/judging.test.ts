@@ -224,6 +224,13 @@ describe('verdicts of gates', () => {
     expect([jobs[0]?.status, jobs[0]?.verdicts.map(({ place }) => place)]).toEqual(['warn', ['3.json', '2.json']])
   })
 
+  it('of an output give way to the file of a newer attempt, and the other way round, and are no contradiction', () => {
+    const [old, young] = [gate(['fail'], { subject: { attempt: 1 } }), gate(['pass'], { subject: { attempt: 2 } })]
+    const options = { thisRun: { ...THIS_RUN, attempt: 2 } }
+    expect(one({ verdict: old.digest }, [file('a.json', young)], options).assessment.status).toBe('pass')
+    expect(one({ verdict: young.digest }, [file('a.json', old)], options).assessment.status).toBe('pass')
+  })
+
   it('of the inner job of a reusable workflow belong to the job whose digest names them', () => {
     const inner = (leg: string, status: Status) => gate([status], { subject: { job: 'inner', leg } })
     const last = inner('b', 'pass')
@@ -242,5 +249,22 @@ describe('verdicts of gates', () => {
 
   it('keep the warning that the gate itself made of an unknown', () => {
     expect(one({ verdict: gate(['unknown', 'pass'], { onUnknown: 'warn' }).digest }).assessment.status).toBe('warn')
+  })
+})
+
+describe('a glob of verdict files that matches nothing', () => {
+  const gap = { expected: 'v/*.json', found: 'no file matches' }
+  const skipped = { result: 'skipped', outputs: {} }
+  const success = { result: 'success', outputs: { verdict: gate(['pass']).digest } }
+
+  it.each<[string, object, object, Status]>([
+    ['by itself', { a: success }, {}, 'unknown'],
+    ['where the user chose to be warned', { a: success }, { onUnknown: 'warn' }, 'warn'],
+    ['where all named gates are skipped with leave', { a: skipped }, { gates: ['a'], allowedSkips: ['a'] }, 'pass'],
+    ['where no gate is named', { a: skipped }, { allowedSkips: ['a'] }, 'unknown'],
+    ['where one gate ran', { a: skipped, b: success }, { gates: ['a', 'b'], allowedSkips: ['a', 'b'] }, 'unknown'],
+    ['where a gate is skipped without leave', { a: skipped }, { gates: ['a'] }, 'unknown'],
+  ])('%s', (_what, needs, options, expected) => {
+    expect(assess(needs, options, [], [gap]).assessment.status).toBe(expected)
   })
 })
