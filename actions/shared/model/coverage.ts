@@ -75,14 +75,56 @@ export class FileCoverage {
     return { ...sum, function: { covered: entered, total: this.functions.size } }
   }
 
-  /** Unites another report's lines of the same file with these. */
+  /** Unites another report's lines of the same file with these, in one pass over both. */
   absorb(other: FileCoverage): void {
-    other.forEach((line, hits, branchesCovered, branchesTotal) => {
-      this.add(line, hits, branchesCovered, branchesTotal)
-    })
-    for (const [name, entered] of other.functions)
-      {this.functions.set(name, entered || this.functions.get(name) === true)}
     this.#clean()
+    other.#clean()
+    for (const [name, entered] of other.functions) {
+      this.functions.set(name, entered || this.functions.get(name) === true)
+    }
+    if (this.#hasLinesOf(other)) {
+      other.#forEachRow((row, _line, hits, branches) => {
+        this.#unite(row, hits, branches)
+      })
+      return
+    }
+    const merged = new FileCoverage()
+    merged.#reserve(this.#size + other.#size)
+    let row = 0
+    other.#forEachRow((_row, line, hits, branches) => {
+      while (row < this.#size && (this.#lines[row] as number) <= line) row = merged.#append(this, row)
+      merged.add(line, hits, branches >>> 16, branches & BRANCHES)
+    })
+    while (row < this.#size) row = merged.#append(this, row)
+    this.#lines = merged.#lines
+    this.#hits = merged.#hits
+    this.#branches = merged.#branches
+    this.#size = merged.#size
+    this.trim()
+  }
+
+  #hasLinesOf(other: FileCoverage): boolean {
+    if (this.#size !== other.#size) return false
+    for (let row = 0; row < this.#size; row += 1) if (this.#lines[row] !== other.#lines[row]) return false
+    return true
+  }
+
+  #forEachRow(visit: (row: number, line: number, hits: number, branches: number) => void): void {
+    for (let row = 0; row < this.#size; row += 1) {
+      visit(row, this.#lines[row] as number, this.#hits[row] as number, this.#branches?.[row] ?? 0)
+    }
+  }
+
+  /** Adds a row of another file's; returns the number of the next one. */
+  #append(from: FileCoverage, row: number): number {
+    const branches = from.#branches?.[row] ?? 0
+    this.add(from.#lines[row] as number, from.#hits[row] as number, branches >>> 16, branches & BRANCHES)
+    return row + 1
+  }
+
+  #reserve(rows: number): void {
+    this.#lines = grown(this.#lines, rows)
+    this.#hits = grown(this.#hits, rows)
   }
 
   /** Gives back room that was reserved for more lines. */
