@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
+import { MOST_CHECK_ANNOTATIONS } from '../../actions/shared/github/publish-checks.ts'
 import type { Evidence, EvidenceSet } from '../../actions/shared/model/evidence.ts'
 import type { Outcome } from '../../actions/shared/model/tests.ts'
 import type { Verdict } from '../../actions/shared/model/verdict.ts'
@@ -91,20 +92,22 @@ function verdictOf(evidence: EvidenceSet): Verdict {
   }
 }
 
-/** Every channel by name, as it is written in a step, at a terminal and into files. */
-function renderAll(verdict: Verdict, evidence: EvidenceSet): Readonly<Record<string, string>> {
+/** Bytes of every channel by name. Each is let go once it is made, as it is once it was written. */
+function renderAll(verdict: Verdict, evidence: EvidenceSet): Readonly<Record<string, number>> {
   const document = verdictDocument(verdict)
   const sha256 = createHash('sha256').update(document).digest('hex')
   return {
-    document,
-    digest: verdictDigest(verdict, 'verdict.json', sha256),
-    summary: renderSummary(verdict, evidence),
-    comment: renderComment(verdict, evidence),
-    page: renderPage(verdict, evidence),
-    badge: renderBadge(verdict.status, { label: verdict.name }),
-    terminal: renderTerminal(verdict, evidence, { colour: true, width: 120 }),
-    annotations: JSON.stringify(renderAnnotations(verdict, evidence)),
-    checkRun: JSON.stringify(renderAnnotations(verdict, evidence, { perLevel: FINDINGS })),
+    document: Buffer.byteLength(document),
+    digest: Buffer.byteLength(verdictDigest(verdict, 'verdict.json', sha256)),
+    summary: Buffer.byteLength(renderSummary(verdict, evidence)),
+    comment: Buffer.byteLength(renderComment(verdict, evidence)),
+    page: Buffer.byteLength(renderPage(verdict, evidence)),
+    badge: Buffer.byteLength(renderBadge(verdict.status, { label: verdict.name })),
+    terminal: Buffer.byteLength(renderTerminal(verdict, evidence, { colour: true, width: 120 })),
+    annotations: Buffer.byteLength(JSON.stringify(renderAnnotations(verdict, evidence))),
+    checkRun: Buffer.byteLength(
+      JSON.stringify(renderAnnotations(verdict, evidence, { perLevel: MOST_CHECK_ANNOTATIONS })),
+    ),
   }
 }
 
@@ -112,7 +115,6 @@ const evidence = evidenceSet()
 const verdict = verdictOf(evidence)
 if (verdict.status !== 'fail') throw new Error(`the verdict should be fail and is ${verdict.status}`)
 const started = performance.now()
-const channels = renderAll(verdict, evidence)
+const bytes = renderAll(verdict, evidence)
 const seconds = (performance.now() - started) / 1000
-const bytes = Object.fromEntries(Object.entries(channels).map(([name, text]) => [name, encoder.encode(text).length]))
 writeFileSync(process.argv[2] ?? 'render.json', JSON.stringify({ seconds, bytes }))
