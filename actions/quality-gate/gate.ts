@@ -1,3 +1,4 @@
+import { planPublishing, withPullRequest } from '../shared/github/events.ts'
 import type { EvidenceSet } from '../shared/model/evidence.ts'
 import type { Verdict } from '../shared/model/verdict.ts'
 import { assess } from '../shared/policy/assess.ts'
@@ -56,7 +57,7 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
     action: 'quality-gate',
     name: inputs.name,
     ...assessment,
-    subject: readSubject(environment, payload, leg),
+    subject: withPullRequest(readSubject(environment, payload, leg), planPublishing(environment, payload)),
     started: new Date(started).toISOString(),
     finished: new Date(clock()).toISOString(),
     version: VERSION,

@@ -20,6 +20,20 @@ const reportLines: InputType<readonly ReportLine[]> = {
     ),
 }
 
+/** True or false as YAML has them, or one of the words. */
+function booleanOr<const Word extends string>(words: readonly Word[]): InputType<boolean | Word> {
+  const expects = `one of ${['true', 'false', ...words].join(', ')}`
+  const word = oneOf(words)
+  return {
+    expects,
+    repeats: false,
+    parse: (given) => {
+      for (const parsed of [boolean.parse(given), word.parse(given)]) if ('value' in parsed) return parsed
+      return { problems: [`${JSON.stringify(given.trim())} is not ${expects}`] }
+    },
+  }
+}
+
 export const INPUTS = {
   reports: {
     description:
@@ -40,7 +54,7 @@ export const INPUTS = {
   },
   'policy-file': {
     description:
-      "The repository's policy, relative to the workspace. Where a change is judged (pull_request, pull_request_target, merge_group) the base branch's version counts.",
+      "The repository's policy, relative to the workspace. Where a change is judged (pull_request, pull_request_target, merge_group) the base branch's version counts, and on workflow_run the default branch's.",
     default: '.github/cicd.yml',
     type: path,
   },
@@ -74,16 +88,31 @@ export const INPUTS = {
       'Where to write the verdict as JSON. In an action by default a file in `RUNNER_TEMP/cicd`; at a terminal nowhere.',
     type: path,
   },
-  annotations: {
-    description: 'Whether the worst problems are shown on the lines of the change.',
+  comment: {
+    description:
+      'Whether the pull request gets a comment, one for each gate and matrix leg, which later runs update: `true`, `false`, or `problems` to begin it only where something is wrong. Needs the permission `pull-requests: write`.',
     default: 'true',
-    type: boolean,
+    type: booleanOr(['problems']),
+    onlyInActions: true,
+  },
+  annotations: {
+    description:
+      'Whether the worst problems are shown on the lines of the change: `true` (10 of each level), `false`, `checks` (up to 2,000, by a check run named after the gate, which needs the permission `checks: write`), or `all` (both ways).',
+    default: 'true',
+    type: booleanOr(['checks', 'all']),
     onlyInActions: true,
   },
   summary: {
     description: 'Whether the verdict is shown on the page of the workflow run.',
     default: 'true',
     type: boolean,
+    onlyInActions: true,
+  },
+  token: {
+    description:
+      'Token for the comment and the check run. Without the permissions for them the verdict is the same, and one line says what could not be shown.',
+    default: '${{ github.token }}',
+    type: text,
     onlyInActions: true,
   },
 } as const satisfies InputTable

@@ -24,8 +24,10 @@ export async function qualityGate(step: Step): Promise<Status> {
   // Judging and showing are loaded only now: a wrong input must not wait for them.
   const { judge } = await import('./gate.ts')
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
-  const result = await judge(inputs, { ...step, workspace, payload, git: gitProgram(environment, true) })
+  const git = gitProgram(environment, true)
+  const result = await judge(inputs, { ...step, workspace, payload, git })
   const { publishStep } = await import('./publish-step.ts')
-  await publishStep(result, inputs, step, workspace)
+  const folder = workspace.within(inputs.workingDirectory, 'working-directory').root
+  await publishStep(result, inputs, { step, payload, git, folder }, workspace)
   return result.verdict.status
 }

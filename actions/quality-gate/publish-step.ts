@@ -1,5 +1,6 @@
 import { type AnnotationLevel, leftOutSentence, renderAnnotations } from '../shared/render/annotations.ts'
 import { text } from '../shared/render/markdown.ts'
+import type { ChangedLines } from '../shared/render/select-findings.ts'
 import { renderSummary, SUMMARY_BYTES } from '../shared/render/summary.ts'
 import { renderTerminal } from '../shared/render/terminal.ts'
 import { leaveVerdict } from '../shared/runtime/leave-verdict.ts'
@@ -8,23 +9,28 @@ import type { CommandProperties } from '../shared/runtime/workflow-commands.ts'
 import type { Workspace } from '../shared/runtime/workspace.ts'
 import type { GateResult } from './gate.ts'
 import type { QualityGateInputs } from './inputs.ts'
+import { publishOnGitHub, type PublishSurroundings } from './publish-on-github.ts'
 
 const LOG_COLUMNS = 120
 
-/** Shows a verdict everywhere a step can: file first, then outputs, summary, annotations and log. */
+/** Shows a verdict everywhere a step can: file, outputs and log before GitHub is asked, which can take a minute. */
 export async function publishStep(
   result: GateResult,
   inputs: QualityGateInputs,
-  step: Step,
+  surroundings: PublishSurroundings,
   workspace: Workspace,
 ): Promise<void> {
+  const { step } = surroundings
   const { verdict, evidence, notices } = result
   const file = await leaveVerdict(verdict, inputs.verdictFile, step, workspace)
-  if (inputs.summary) step.summary(summaryOf(result, step))
   step.log(renderTerminal(verdict, evidence, { colour: true, width: LOG_COLUMNS }))
-  for (const notice of notices) step.log(`Note: ${notice}`)
+  const published = await publishOnGitHub(result, inputs, surroundings)
+  const told = [...notices, ...published.notes.map((note) => note.text)]
+  if (inputs.summary) step.summary(summaryOf({ ...result, notices: told }, step))
+  for (const notice of told) step.log(`Note: ${notice}`)
   if (file !== undefined) step.log(`The complete verdict: ${file}`)
-  if (inputs.annotations) annotate(result, step)
+  const isAnnotated = inputs.annotations === 'checks' ? !published.checkRun : inputs.annotations !== false
+  if (isAnnotated) annotate(result, step, published.changedLines)
 }
 
 /** What has no place among the reasons stands below them. */
@@ -38,8 +44,8 @@ function summaryOf({ verdict, evidence, notices }: GateResult, step: Step): stri
   )
 }
 
-function annotate({ verdict, evidence }: GateResult, step: Step): void {
-  const { shown, leftOut } = renderAnnotations(verdict, evidence)
+function annotate({ verdict, evidence }: GateResult, step: Step, changedLines: ChangedLines | undefined): void {
+  const { shown, leftOut } = renderAnnotations(verdict, evidence, { changedLines })
   for (const { level, title, message, path: file, line, endLine, column } of shown) {
     const properties: CommandProperties = { title, file, line, endLine, col: column }
     step.command(level satisfies AnnotationLevel, message, properties)

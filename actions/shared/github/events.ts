@@ -1,3 +1,4 @@
+import type { Subject } from '../model/verdict.ts'
 import { type Environment, type EventPayload, textOf, valueAt } from '../runtime/environment.ts'
 import { fieldsOf, numberOf } from './answer.ts'
 
@@ -135,6 +136,11 @@ function pullRequestOfRun(payload: EventPayload): PullRequestOfEvent {
     return none('the event does not say where its commit comes from (the fork may be gone)', false)
   }
   return { kind: 'to look up', owner, repository, branch, sha }
+}
+
+/** The subject with the pull request that the event's payload tells of, if it tells of one. */
+export function withPullRequest(subject: Subject, { pullRequest }: PublishPlan): Subject {
+  return pullRequest.kind === 'known' ? { ...subject, pullRequest: pullRequest.number } : subject
 }
 
 function given(value: string | undefined): string | undefined {

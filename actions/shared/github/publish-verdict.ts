@@ -7,9 +7,10 @@ import { markerOf } from '../render/marker.ts'
 import type { ChangedLines } from '../render/select-findings.ts'
 import { renderSummary } from '../render/summary.ts'
 import { headlineOf } from '../render/wording.ts'
+import { changedLinesOf } from './changed-lines.ts'
 import type { CommentStore, CheckRuns, PublishNote, PullRequests } from './ports.ts'
 import { findPullRequest } from './find-pull-request.ts'
-import { type PublishPlan } from './events.ts'
+import type { PublishPlan, PullRequestOfEvent } from './events.ts'
 import {
   type CheckDraft,
   CHECK_SUMMARY_BYTES,
@@ -43,8 +44,8 @@ export interface PublishRequest {
   readonly ports: GitHubPorts | undefined
   /** GITHUB_SERVER_URL. */
   readonly serverUrl?: string | undefined
-  /** The lines that the change touches, best asked of git; without it the pull request's patches are asked for. */
-  readonly changedLines?: ChangedLines | undefined
+  /** The lines that the change touches: annotations there come first. Asked after the comment, which matters more. */
+  readonly changedLines?: (() => Promise<ChangedLines | undefined>) | undefined
 }
 
 export interface Published {
@@ -137,8 +138,10 @@ async function checks(request: PublishRequest): Promise<Part> {
   if (hindered !== undefined) return noted('check run', hindered)
   if (ports === undefined) return { notes: [] }
   if (plan.headSha === undefined) return noted('check run', 'No check run was written: the event names no commit.')
-  const changed = request.changedLines ?? (await askForChangedLines(request, ports.pullRequests))
-  const { notes } = await publishChecks(ports.checkRuns, checkDraft(request, plan.headSha, changed))
+  const { notes } = await publishChecks(
+    ports.checkRuns,
+    checkDraft(request, plan.headSha, await request.changedLines?.()),
+  )
   return { checkRun: true, notes }
 }
 
@@ -162,15 +165,16 @@ function checkDraft(request: PublishRequest, headSha: string, changedLines: Chan
   }
 }
 
-/** What the pull request changes, by its patches. It only orders the annotations: without it all of them are equal. */
-async function askForChangedLines({ plan }: PublishRequest, pulls: PullRequests): Promise<ChangedLines | undefined> {
+/** What the pull request changes, by its patches. It only orders remarks: without it all of them are equal. Never rejects. */
+export async function askForChangedLines(
+  pullRequest: PullRequestOfEvent,
+  pulls: PullRequests,
+): Promise<ChangedLines | undefined> {
   try {
-    const { number } = await findPullRequest(plan.pullRequest, pulls)
-    if (number === undefined) return undefined
-    const { changedLinesOf } = await import('./changed-lines.ts')
-    return changedLinesOf(await pulls.changedFiles(number))
-  } catch (error) {
-    if (error instanceof GitHubRefusal) return undefined
-    throw error
+    const { number } = await findPullRequest(pullRequest, pulls)
+    return number === undefined ? undefined : changedLinesOf(await pulls.changedFiles(number))
+  } catch {
+    // A verdict without this order is as true; a true problem with GitHub is said by what follows.
+    return undefined
   }
 }

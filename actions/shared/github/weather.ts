@@ -42,27 +42,35 @@ interface Setback {
  */
 export function throughWeather(transport: Transport, timing: Timing, limits: WeatherLimits = WEATHER_LIMITS): Api {
   let deadline: number | undefined
+  // Once a request was given up on, the following ones are tried once each: the storm is probably still there.
+  let allowed = limits.attempts
   return async (request) => {
-    deadline ??= timing.now() + limits.totalMilliseconds
+    const started = timing.now()
+    deadline ??= started + limits.totalMilliseconds
     let setback: Setback = { why: `the ${limits.totalMilliseconds / 1000} s for GitHub's API were used up before` }
-    for (let attempt = 1; attempt <= limits.attempts; attempt += 1) {
+    let attempts = 0
+    while (attempts < allowed && timing.now() < deadline) {
       const left = deadline - timing.now()
-      if (left <= 0) break
       const outcome = await once(transport, request, Math.min(limits.attemptMilliseconds, left), timing.now())
+      attempts += 1
       if ('response' in outcome) {
+        allowed = limits.attempts
         if (outcome.response.status < 300) return outcome.response
         throw refusalOf(outcome.response)
       }
       setback = outcome
-      if (attempt === limits.attempts) break
-      const pause = outcome.pauseMilliseconds ?? backoff(attempt, timing.random())
-      if (timing.now() + pause >= deadline) {
-        if (outcome.pauseMilliseconds === undefined) break
+      const pause = outcome.pauseMilliseconds ?? backoff(attempts, timing.random())
+      const isLate = timing.now() + pause >= deadline
+      if (isLate && outcome.pauseMilliseconds !== undefined) {
         throw new GitHubRefusal('busy', `${setback.why}, and asks to wait ${Math.ceil(pause / 1000)} s`)
       }
+      if (isLate || attempts >= allowed) break
       await timing.sleep(pause)
     }
-    throw new GitHubRefusal('weather', setback.why)
+    if (attempts > 0) allowed = 1
+    const seconds = Math.round((timing.now() - started) / 1000)
+    const tried = attempts > 1 ? `; tried ${attempts} times in ${seconds} s` : ''
+    throw new GitHubRefusal('weather', `${setback.why}${tried}`)
   }
 }
 
@@ -83,7 +91,7 @@ async function once(
   // The transport is told to stop, and not waited for: a name that is being resolved hears no signal.
   const expired = new Promise<Setback>((resolve) => {
     timer = setTimeout(() => {
-      resolve({ why: `GitHub gave no answer within ${(milliseconds / 1000).toFixed(1).replace(/\.0$/, '')} s` })
+      resolve({ why: 'GitHub gave no answer in time' })
       control.abort()
     }, milliseconds)
   })

@@ -13,11 +13,15 @@ export interface PolicySource {
   readonly gap?: EvidenceGap | undefined
 }
 
-/** Events in which a change is judged by the policy of the branch it wants into, and where the payload names that commit. */
-const BASE_SHA: Readonly<Record<string, readonly string[]>> = {
-  pull_request: ['pull_request', 'base', 'sha'],
-  pull_request_target: ['pull_request', 'base', 'sha'],
-  merge_group: ['merge_group', 'base_sha'],
+/**
+ * Events in which a change is judged by the policy of the branch it wants into, and what names that commit. On
+ * workflow_run GITHUB_SHA is the default branch's last commit: in the workspace may lie what the change brought.
+ */
+const BASE_SHA: Readonly<Record<string, (request: PolicyRequest) => unknown>> = {
+  pull_request: ({ payload }) => valueAt(payload, 'pull_request', 'base', 'sha'),
+  pull_request_target: ({ payload }) => valueAt(payload, 'pull_request', 'base', 'sha'),
+  merge_group: ({ payload }) => valueAt(payload, 'merge_group', 'base_sha'),
+  workflow_run: ({ environment }) => environment['GITHUB_SHA'],
 }
 
 export interface PolicyRequest {
@@ -32,12 +36,12 @@ export interface PolicyRequest {
 
 /** Reads the policy file: of the base commit where a change is judged, else of the workspace. */
 export async function readPolicySource(request: PolicyRequest): Promise<PolicySource> {
-  const place = BASE_SHA[request.environment['GITHUB_EVENT_NAME'] ?? '']
+  const baseOf = BASE_SHA[request.environment['GITHUB_EVENT_NAME'] ?? '']
   const here = request.workspace.readText(request.file, 'policy-file')
-  if (!place) {
+  if (!baseOf) {
     return { text: here, notices: here === undefined ? [`there is no ${request.file}: the defaults apply`] : [] }
   }
-  return readBase(request, textOf(valueAt(request.payload, ...place)), here)
+  return readBase(request, textOf(baseOf(request)), here)
 }
 
 async function readBase(

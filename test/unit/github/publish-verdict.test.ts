@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { PublishPlan } from '../../../actions/shared/github/events.ts'
 import type { CommentStore } from '../../../actions/shared/github/ports.ts'
 import {
+  askForChangedLines,
   type GitHubPorts,
   type PublishRequest,
   publishVerdict,
@@ -68,8 +69,17 @@ describe('publishVerdict', () => {
 
   it('annotates lines of the change first, as the pull request tells them', async () => {
     const { ports, runs } = surroundings()
-    await publishVerdict(request({ ports }))
+    const changedLines = () => askForChangedLines(PLAN.pullRequest, ports.pullRequests)
+    await publishVerdict(request({ ports, changedLines }))
     expect(runs[0]?.outputs[0]?.annotations[0]?.path).toBe('src/b.py')
+  })
+
+  it('does without that order where nobody tells it', async () => {
+    const { ports } = surroundings()
+    const { pullRequests } = ports
+    const away = { ...pullRequests, changedFiles: () => Promise.reject(FORBIDDEN) }
+    expect(await askForChangedLines(PLAN.pullRequest, away)).toBeUndefined()
+    expect(await askForChangedLines({ kind: 'none', why: 'x', isExpected: true }, pullRequests)).toBeUndefined()
   })
 
   it('names the leg', async () => {

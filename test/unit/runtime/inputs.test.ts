@@ -76,7 +76,7 @@ describe('reading inputs', () => {
     expect(problems.join('\n')).toContain('reports: is required')
     expect(problems.join('\n')).toContain('did you mean coverage.line?')
     expect(problems).toContain('on-unknown: "ignore" is not one of fail, warn')
-    expect(problems).toContain('annotations: "yes" is not true or false')
+    expect(problems).toContain('annotations: "yes" is not one of true, false, checks, all')
     expect(problems).toHaveLength(5)
   })
 

@@ -44,7 +44,7 @@ function read(options: {
       workspace: new Workspace(folder, [folder]),
       folder,
       git: checkout === 'none' ? () => Promise.resolve(undefined) : git,
-      environment: { GITHUB_EVENT_NAME: event },
+      environment: { GITHUB_EVENT_NAME: event, GITHUB_SHA: BASE },
       payload,
     })
     return { ...source, asked }
@@ -52,16 +52,20 @@ function read(options: {
 }
 
 describe('the policy', () => {
-  it.each(['push', 'schedule', 'workflow_dispatch', 'workflow_run'])(
-    'is read from the workspace on %s',
-    async (event) => {
-      expect(await read({ event, here: { [FILE]: 'here' } })).toMatchObject({ text: 'here', notices: [] })
-      expect(await read({ event })).toMatchObject({
-        text: undefined,
-        notices: [`there is no ${FILE}: the defaults apply`],
-      })
-    },
-  )
+  it.each(['push', 'schedule', 'workflow_dispatch'])('is read from the workspace on %s', async (event) => {
+    expect(await read({ event, here: { [FILE]: 'here' } })).toMatchObject({ text: 'here', notices: [] })
+    expect(await read({ event })).toMatchObject({
+      text: undefined,
+      notices: [`there is no ${FILE}: the defaults apply`],
+    })
+  })
+
+  it("is the default branch's on workflow_run, whatever an artifact has put into the workspace", async () => {
+    const files = { here: { [FILE]: 'from the artifact' }, base: { [FILE]: 'ours' } }
+    const source = await read({ event: 'workflow_run', payload: {}, ...files })
+    expect(source.text).toBe('ours')
+    expect(source.asked).toContain(`show ${BASE}:${FILE}`)
+  })
 
   it.each([
     ['pull_request', PAYLOAD],

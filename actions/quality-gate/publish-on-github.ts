@@ -1,0 +1,82 @@
+import { changedLinesOf, diffOf } from '../shared/github/changed-lines.ts'
+import { repositoryOf } from '../shared/github/api.ts'
+import { planPublishing, type PublishPlan } from '../shared/github/events.ts'
+import { githubPorts } from '../shared/github/github-ports.ts'
+import {
+  askForChangedLines,
+  type GitHubPorts,
+  type Published,
+  publishVerdict,
+} from '../shared/github/publish-verdict.ts'
+import { type AnnotationLevel, renderAnnotations } from '../shared/render/annotations.ts'
+import type { ChangedLines } from '../shared/render/select-findings.ts'
+import { type EventPayload, textOf, valueAt } from '../shared/runtime/environment.ts'
+import type { Git } from '../shared/runtime/git.ts'
+import type { Step } from '../shared/runtime/step.ts'
+import type { GateResult } from './gate.ts'
+import type { QualityGateInputs } from './inputs.ts'
+
+/** What showing a verdict on GitHub needs beside the verdict. */
+export interface PublishSurroundings {
+  readonly step: Step
+  readonly payload: EventPayload
+  readonly git: Git
+  /** Folder of the checkout. */
+  readonly folder: string
+}
+
+export interface PublishedGate extends Published {
+  /** By which the annotations that remain are ordered too. */
+  readonly changedLines: ChangedLines | undefined
+}
+
+/** Comment and check run, as inputs, event and token allow. Never rejects; asks GitHub nothing that is not wished. */
+export async function publishOnGitHub(
+  { verdict, evidence }: GateResult,
+  inputs: QualityGateInputs,
+  surroundings: PublishSurroundings,
+): Promise<PublishedGate> {
+  const { environment } = surroundings.step
+  const plan = planPublishing(environment, surroundings.payload)
+  const ports = portsFor(inputs.token, surroundings.step)
+  const comment = typeof inputs.comment === 'string' ? inputs.comment : inputs.comment ? 'always' : 'never'
+  const checkRun = inputs.annotations === 'checks' || inputs.annotations === 'all'
+  let asked: Promise<ChangedLines | undefined> | undefined
+  const changedLines = () => (asked ??= changedLinesFor(plan, ports, surroundings))
+  const serverUrl = environment['GITHUB_SERVER_URL']
+  const wishes = { comment, checkRun } as const
+  const published = await publishVerdict({ verdict, evidence, wishes, plan, ports, serverUrl, changedLines })
+  // The order of remarks matters only where some are left out.
+  const isOrdered = inputs.annotations !== false && hasMoreThanFit(renderAnnotations(verdict, evidence).leftOut)
+  return { ...published, changedLines: isOrdered ? await changedLines() : undefined }
+}
+
+function hasMoreThanFit(leftOut: Readonly<Record<AnnotationLevel, number>>): boolean {
+  return Object.values(leftOut).some((count) => count > 0)
+}
+
+function portsFor(token: string | undefined, { environment, command }: Step): GitHubPorts | undefined {
+  const repository = repositoryOf(environment['GITHUB_REPOSITORY'])
+  if (token === undefined || repository === undefined) return undefined
+  command('add-mask', token)
+  return githubPorts({ repository, token, apiUrl: environment['GITHUB_API_URL'] || 'https://api.github.com' })
+}
+
+/** Events in which the change itself is checked out, and what names the commit that it starts from. */
+const BASE_OF_CHECKOUT: Readonly<Record<string, readonly string[]>> = {
+  pull_request: ['pull_request', 'base', 'sha'],
+  merge_group: ['merge_group', 'base_sha'],
+}
+
+/** Asked of git, which has no limits, or else of GitHub. */
+async function changedLinesFor(
+  { pullRequest }: PublishPlan,
+  ports: GitHubPorts | undefined,
+  { step, payload, git, folder }: PublishSurroundings,
+): Promise<ChangedLines | undefined> {
+  const place = BASE_OF_CHECKOUT[step.environment['GITHUB_EVENT_NAME'] ?? '']
+  const base = place && textOf(valueAt(payload, ...place))
+  const files = base === undefined ? undefined : await diffOf(git, folder, base)
+  if (files !== undefined) return changedLinesOf(files)
+  return ports && askForChangedLines(pullRequest, ports.pullRequests)
+}
