@@ -43,7 +43,7 @@ export function itReads(samples: readonly Sample[]): void {
 export function isGreen(report: ReadReport): boolean {
   if (isDoubted(report)) return false
   const metrics = report.reading?.metrics ?? {}
-  const wrong = ['tests.failed', 'tests.errored', 'lint.error', 'performance.thresholds.crossed']
+  const wrong = ['tests.failed', 'tests.errored', 'lint.error', 'boundaries.total', 'performance.thresholds.crossed']
   return wrong.every((metric) => (metrics[metric] ?? 0) === 0)
 }
 

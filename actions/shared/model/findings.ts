@@ -1,8 +1,8 @@
 /** Which rules a finding counts under. */
-export const FINDING_FAMILIES = ['lint', 'types', 'security'] as const
+export const FINDING_FAMILIES = ['lint', 'types', 'boundaries', 'security'] as const
 export type FindingFamily = (typeof FINDING_FAMILIES)[number]
 
-/** Levels of lint and type findings, worst first. */
+/** Levels of lint and type findings and of broken boundaries, worst first. */
 export const LEVELS = ['error', 'warning', 'note'] as const
 export type Level = (typeof LEVELS)[number]
 
@@ -13,7 +13,7 @@ export type Severity = (typeof SEVERITIES)[number]
 /** One thing that a tool complains about. */
 export interface Finding {
   readonly family: FindingFamily
-  /** How much it matters: a level for lint and types, a severity for security. */
+  /** How much it matters: a severity for security, a level for all others. */
   readonly rank: Level | Severity
   readonly tool: string
   /** The tool's rule id: `E501`, `B602`, `CVE-2024-1234`. */

@@ -1,7 +1,7 @@
 /** The suite's one namespace of metrics: what rules can name, in which unit, and how several values become one. */
 
 /** `''` is a plain number; percentages run from 0 to 100. */
-export type Unit = '' | '%' | 'ms' | 's' | '/s' | 'points'
+export type Unit = '' | '%' | 'ms' | 's' | '/s' | 'points' | 'years'
 
 /** How values of the same metric from several places become one: never an average where a sum or an extreme is meant. */
 export type Combine = 'sum' | 'max' | 'min' | 'mean'
@@ -41,6 +41,9 @@ export const METRICS = {
   'coverage.function': metric('%', 'higher', 'min', 'functions entered'),
   'coverage.function.covered': metric('', 'higher', 'sum', 'functions entered'),
   'coverage.function.total': metric('', 'higher', 'sum', 'functions that can be entered'),
+  'coverage.mutation': metric('%', 'higher', 'min', 'mutants that a test detects'),
+  'coverage.mutation.covered': metric('', 'higher', 'sum', 'mutants that a test detects'),
+  'coverage.mutation.total': metric('', 'higher', 'sum', 'mutants that a test could detect'),
   'lint.error': metric('', 'lower', 'sum', 'lint findings of level error'),
   'lint.warning': metric('', 'lower', 'sum', 'lint findings of level warning'),
   'lint.note': metric('', 'lower', 'sum', 'lint findings of level note'),
@@ -51,6 +54,8 @@ export const METRICS = {
   'types.total': metric('', 'lower', 'sum', 'type checker findings of any level'),
   'complexity.max': metric('', 'lower', 'max', 'highest cyclomatic complexity of a function'),
   'complexity.mean': metric('', 'lower', 'mean', 'mean cyclomatic complexity of all functions'),
+  'complexity.lines.max': metric('', 'lower', 'max', 'most lines of code in a function'),
+  'complexity.parameters.max': metric('', 'lower', 'max', 'most parameters of a function'),
   'complexity.maintainability': metric('points', 'higher', 'mean', 'mean maintainability index of all files, 0 to 100'),
   'complexity.maintainability.min': metric(
     'points',
@@ -58,6 +63,23 @@ export const METRICS = {
     'min',
     'lowest maintainability index of a file, 0 to 100',
   ),
+  'complexity.duplication': metric('%', 'lower', 'max', 'share of the lines that stand elsewhere too'),
+  'complexity.duplication.lines': metric(
+    '',
+    'lower',
+    'sum',
+    'lines that stand elsewhere too, each of their places counted',
+  ),
+  'complexity.debt-ratio': metric(
+    '%',
+    'lower',
+    'max',
+    'technical debt: the effort to mend the code, of that to write it',
+  ),
+  'boundaries.error': metric('', 'lower', 'sum', 'broken boundaries between modules, of level error'),
+  'boundaries.warning': metric('', 'lower', 'sum', 'broken boundaries between modules, of level warning'),
+  'boundaries.note': metric('', 'lower', 'sum', 'broken boundaries between modules, of level note'),
+  'boundaries.total': metric('', 'lower', 'sum', 'broken boundaries between modules'),
   'security.critical': metric('', 'lower', 'sum', 'security findings of severity critical'),
   'security.high': metric('', 'lower', 'sum', 'security findings of severity high'),
   'security.medium': metric('', 'lower', 'sum', 'security findings of severity medium'),
@@ -77,6 +99,49 @@ export const METRICS = {
   'performance.resource-use': metric('%', 'lower', 'max', 'highest share of a resource (processor, memory) in use'),
   'performance.thresholds.crossed': metric('', 'lower', 'sum', "thresholds of the load test's own that were crossed"),
   'performance.checks.failed': metric('', 'lower', 'sum', 'checks of answers that failed during a load test'),
+  'performance.lighthouse.performance': metric('points', 'higher', 'min', "Lighthouse's score of speed, 0 to 100"),
+  'performance.lighthouse.accessibility': metric(
+    'points',
+    'higher',
+    'min',
+    "Lighthouse's score of accessibility, 0 to 100",
+  ),
+  'performance.lighthouse.best-practices': metric(
+    'points',
+    'higher',
+    'min',
+    "Lighthouse's score of best practices, 0 to 100",
+  ),
+  'performance.lighthouse.seo': metric(
+    'points',
+    'higher',
+    'min',
+    "Lighthouse's score of what search engines need, 0 to 100",
+  ),
+  'performance.lighthouse.pwa': metric(
+    'points',
+    'higher',
+    'min',
+    "Lighthouse's score of a web app that can be installed (before version 12)",
+  ),
+  'performance.web-vitals.lcp': metric('ms', 'lower', 'max', 'largest contentful paint'),
+  'performance.web-vitals.cls': metric('', 'lower', 'max', 'cumulative layout shift'),
+  'performance.web-vitals.inp': metric('ms', 'lower', 'max', 'interaction to next paint'),
+  'performance.web-vitals.tbt': metric('ms', 'lower', 'max', 'total blocking time'),
+  'performance.web-vitals.fcp': metric('ms', 'lower', 'max', 'first contentful paint'),
+  'performance.web-vitals.ttfb': metric('ms', 'lower', 'max', 'time to the first byte'),
+  'version.dependency-age.max': metric(
+    'years',
+    'lower',
+    'max',
+    'how far a dependency is behind its newest release at most',
+  ),
+  'version.dependency-age.total': metric(
+    'years',
+    'lower',
+    'sum',
+    'how far all dependencies are behind their newest releases, together',
+  ),
   'pipeline.jobs.total': metric('', 'higher', 'sum', 'jobs that the pipeline waits for'),
   'pipeline.jobs.passed': metric('', 'higher', 'sum', 'jobs whose result and verdicts pass, or that may be skipped'),
   'pipeline.jobs.warned': metric('', 'lower', 'sum', 'jobs with a warning, or that may fail and did'),

@@ -13,6 +13,7 @@ import { byLabel, contradicts, own, type Member, type MetricSource, type ScopedE
 const RANKS: Record<FindingFamily, readonly (Level | Severity)[]> = {
   lint: LEVELS,
   types: LEVELS,
+  boundaries: LEVELS,
   security: SEVERITIES,
 }
 

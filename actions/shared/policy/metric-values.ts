@@ -48,7 +48,7 @@ export function metricValuesOfPaths(set: EvidenceSet, label: string | undefined,
 const MERGED: Record<EvidenceKind, readonly string[]> = {
   tests: ['tests.'],
   coverage: ['coverage.'],
-  findings: ['lint.', 'types.', 'security.'],
+  findings: ['lint.', 'types.', 'boundaries.', 'security.'],
   metrics: [],
 }
 

@@ -8,6 +8,7 @@ const POWERS: Record<Unit, Readonly<Record<string, number>>> = {
   s: { s: 0, ms: -3 },
   '/s': { '/s': 0 },
   points: { points: 0 },
+  years: { years: 0 },
 }
 
 /** The units that a limit of a metric can be written in. */

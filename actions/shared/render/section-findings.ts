@@ -8,7 +8,12 @@ import { countByRank, countFindings, worstFindings } from './select-findings.ts'
 import { beyondLimits } from './select-measurements.ts'
 import { RANK_EMOJI } from './wording.ts'
 
-const FAMILY_WORD: Readonly<Record<FindingFamily, string>> = { lint: 'lint', types: 'type', security: 'security' }
+const FAMILY_WORD: Readonly<Record<FindingFamily, string>> = {
+  lint: 'lint',
+  types: 'type',
+  boundaries: 'boundary',
+  security: 'security',
+}
 
 /** `2 high security, 14 lint warnings`. */
 export function tally(counts: readonly { family: FindingFamily; rank: Level | Severity; count: number }[]): string {

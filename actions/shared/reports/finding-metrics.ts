@@ -2,7 +2,12 @@ import { type FindingFamily, type FindingTable, LEVELS, SEVERITIES } from '../mo
 import type { Doubt } from '../model/evidence.ts'
 import { type ExitMeaning, type Tool } from '../tools/tools.ts'
 
-const RANKS: Readonly<Record<FindingFamily, readonly string[]>> = { lint: LEVELS, types: LEVELS, security: SEVERITIES }
+const RANKS: Readonly<Record<FindingFamily, readonly string[]>> = {
+  lint: LEVELS,
+  types: LEVELS,
+  boundaries: LEVELS,
+  security: SEVERITIES,
+}
 
 /** Counts what one report adds to a table that other reports share. */
 export class FindingCounter {
@@ -35,8 +40,9 @@ export class FindingCounter {
 export function exitCodeDoubts(tool: Tool, exitCode: number | undefined, findings: number): Doubt[] {
   if (exitCode === undefined) return []
   const meaning: ExitMeaning | undefined = tool.exitCodes[exitCode]
-  if (meaning === undefined)
-    {return [{ kind: 'contradiction', text: `${tool.title} ended with exit code ${exitCode}: it did not do its work` }]}
+  if (meaning === undefined) {
+    return [{ kind: 'contradiction', text: `${tool.title} ended with exit code ${exitCode}: it did not do its work` }]
+  }
   if (meaning === 'findings' && findings === 0) {
     return [
       {

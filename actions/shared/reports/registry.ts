@@ -1,5 +1,6 @@
 import { COVERAGE_FORMATS } from './coverage-registry.ts'
 import type { ReportFormat } from './reader.ts'
+import { METRIC_FORMATS } from './registry-metrics.ts'
 
 /** Every report format, as data. Nothing of a format is loaded before it is needed. */
 export const FORMATS: readonly ReportFormat[] = [
@@ -15,6 +16,7 @@ export const FORMATS: readonly ReportFormat[] = [
     cut: 'refused: XML that ends early; a lost test contradicts the declared counts',
   },
   ...COVERAGE_FORMATS,
+  ...METRIC_FORMATS,
   {
     id: 'sarif',
     title: 'SARIF 2.1.0',

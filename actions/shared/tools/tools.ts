@@ -1,4 +1,5 @@
 import { COVERAGE_TOOLS } from './coverage-tools.ts'
+import { METRIC_TOOLS } from './metric-tools.ts'
 import type { Tool } from './tool.ts'
 
 export type { ExitMeaning, Tool } from './tool.ts'
@@ -227,6 +228,7 @@ export const TOOLS = {
     run: 'robot --output reports/output.xml tests',
   },
   ...COVERAGE_TOOLS,
+  ...METRIC_TOOLS,
 } as const satisfies Record<string, Tool>
 
 export type ToolId = keyof typeof TOOLS

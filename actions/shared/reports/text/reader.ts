@@ -1,0 +1,32 @@
+import type { Reading } from '../../model/evidence.ts'
+import { Utf8Input } from '../encoding.ts'
+import type { ReportReader } from '../reader.ts'
+import { textLines } from './lines.ts'
+
+const COLORS = /\u001b\[[0-9;]*[A-Za-z]/g
+
+/**
+ * A reader of a format of lines, in any encoding and without a terminal's colors.
+ * `finish` is told whether the last line was ended.
+ */
+export function textReader(
+  line: (text: string, number: number) => void,
+  finish: (endsWithNewline: boolean) => Reading,
+): ReportReader {
+  const splitter = textLines((text, number) => {
+    line(text.includes('\u001b') ? text.replace(COLORS, '') : text, number)
+  })
+  const input = new Utf8Input((chunk) => {
+    splitter.write(chunk)
+  })
+  return {
+    write(chunk) {
+      input.write(chunk)
+    },
+    end() {
+      input.end()
+      splitter.end()
+      return finish(splitter.endsWithNewline)
+    },
+  }
+}
