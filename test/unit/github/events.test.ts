@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { planPublishing } from '../../../actions/shared/github/events.ts'
 import { findPullRequest } from '../../../actions/shared/github/find-pull-request.ts'
 import type { PullRequest } from '../../../actions/shared/github/ports.ts'
@@ -102,6 +103,61 @@ describe('what is published on an event', () => {
     ['workflow_run', {}, { run: 42, attempt: 2, place: 'ci.yml/test' }],
   ])('orders runs by what brought the evidence: %s', (event, payload, expected) => {
     expect(plan(event, payload)).toMatchObject(expected)
+  })
+
+  it('lets Dependabot try, because `permissions` can let it write', () => {
+    const dependabot = { GITHUB_ACTOR: 'dependabot[bot]' }
+    expect(plan('pull_request', pull(BASE_REPOSITORY), dependabot).readOnly).toBeUndefined()
+  })
+
+  const EVENTS = [
+    'push',
+    'pull_request',
+    'pull_request_target',
+    'merge_group',
+    'schedule',
+    'workflow_run',
+    'workflow_dispatch',
+  ]
+  const anyPart: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+    part: fc.oneof(
+      { maxDepth: 4 },
+      fc.anything({ maxDepth: 1 }),
+      fc.dictionary(
+        fc.constantFrom(
+          'pull_request',
+          'workflow_run',
+          'merge_group',
+          'repository',
+          'head',
+          'base',
+          'repo',
+          'number',
+          'sha',
+          'event',
+          'pull_requests',
+          'head_repository',
+          'owner',
+          'login',
+          'path',
+        ),
+        tie('part'),
+      ),
+      fc.array(tie('part'), { maxLength: 3 }),
+      fc.constantFrom('pull_request', 7, HEAD),
+    ),
+  })).part
+
+  it.each(EVENTS)('takes any payload of %s', (event) => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('pull_request', 'workflow_run', 'merge_group', 'repository', 'x'), anyPart),
+        (payload) => {
+          const { pullRequest } = plan(event, payload)
+          expect(['known', 'to look up', 'none']).toContain(pullRequest.kind)
+        },
+      ),
+    )
   })
 
   it('needs no environment', () => {
