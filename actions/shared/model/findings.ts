@@ -57,9 +57,7 @@ export class FindingTable {
       ...finding,
       tool: this.#shared(finding.tool),
       rule: this.#shared(finding.rule),
-      message: this.#shared(
-        finding.message.length > MESSAGE_LIMIT ? finding.message.slice(0, MESSAGE_LIMIT) : finding.message,
-      ),
+      message: finding.message.length > MESSAGE_LIMIT ? finding.message.slice(0, MESSAGE_LIMIT) : finding.message,
       path: finding.path === undefined ? undefined : this.#shared(finding.path),
     }
     this.#byRank[order]?.push(row)

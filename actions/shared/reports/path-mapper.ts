@@ -32,7 +32,7 @@ export class PathMapper {
 
   /** `roots`: folders that the path may be relative to, as the report names them. */
   map(path: string, roots: readonly string[] = []): string {
-    const key = [...roots, path].join('\0')
+    const key = roots.length === 0 ? path : [...roots, path].join('\0')
     const known = this.#results.get(key)
     if (known !== undefined) return known
     const candidates = [...roots.map((root) => `${root}/${path}`), path]

@@ -1,11 +1,19 @@
 import type { Doubt } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
-import { FINDINGS_KEPT, type FindingFamily, type Level, type Severity } from '../model/findings.ts'
+import type { FindingFamily, Level, Severity } from '../model/findings.ts'
 import { toolNamed } from '../tools/tools.ts'
 import { FindingCounter } from './finding-metrics.ts'
 import { jsonReader } from './json/reader.ts'
-import { type JsonObject, field, listField, numberField, objectOf, positionField, textField } from './json/shape.ts'
+import { type JsonObject, field, listField, objectOf, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
+import {
+  PendingResults,
+  type PendingResult,
+  type ResultGroup,
+  type SarifResult,
+  isFinding,
+  isSuppressed,
+} from './sarif-results.ts'
 import { ruleOf, securityScore, tagsOf } from './sarif-rules.ts'
 
 /*
@@ -14,20 +22,11 @@ import { ruleOf, securityScore, tagsOf } from './sarif-rules.ts'
  * Severity: the rule's `security-severity` as GitHub reads it, else the level.
  */
 
-/** A result without the parts that only its run knows. */
-interface Pending {
-  readonly run: number
-  readonly ruleId: string | undefined
-  readonly ruleIndex: number | undefined
-  readonly component: number | undefined
-  readonly level: string | undefined
-  readonly message: string | undefined
-  readonly messageId: string | undefined
-  readonly uri: string | undefined
-  readonly artifact: number | undefined
-  readonly line: number | undefined
-  readonly column: number | undefined
-  readonly endLine: number | undefined
+interface Rank {
+  readonly family: FindingFamily
+  readonly rank: Level | Severity
+  readonly rule: string
+  readonly tool: string
 }
 
 const LEVEL: ReadonlyMap<string, Level> = new Map([
@@ -40,63 +39,29 @@ const SEVERITY_OF_LEVEL: Readonly<Record<Level, Severity>> = { error: 'high', wa
 
 export const open: OpenReader = ({ tables, mapPath }) => {
   const counter = new FindingCounter(tables.findings)
-  const pending: Pending[] = []
-  /** Beyond what is kept: the number of results that are alike in all that counts. */
-  const counted = new Map<string, { readonly example: Pending; count: number }>()
+  const pending = new PendingResults()
   const doubts: Doubt[] = []
   let entries = 0
   let document: unknown
 
   function element(value: unknown, _stream: number, run: number): void {
-    const result = objectOf(value, 'a result')
+    const result: SarifResult = objectOf(value, 'a result')
     if (!isFinding(result)) return
     entries += 1
-    if (isSuppressed(result)) return
-    const item = pendingOf(result, run)
-    if (pending.length < FINDINGS_KEPT) pending.push(item)
-    else {
-      const key = [item.run, item.ruleId, item.ruleIndex, item.component, item.level].join('\0')
-      const alike = counted.get(key)
-      if (alike) alike.count += 1
-      else counted.set(key, { example: item, count: 1 })
-    }
+    if (!isSuppressed(result)) pending.add(result, run)
   }
 
-  function rankOf(
-    item: Pending,
-    run: JsonObject,
-  ): { family: FindingFamily; rank: Level | Severity; ruleId: string; tool: string } {
-    const driver = field(field(run, 'tool'), 'driver')
-    const tool = textField(driver, 'name') ?? 'unknown tool'
-    const rule = ruleOf(run, item)
-    const stated = item.level ?? textField(field(rule, 'defaultConfiguration'), 'level') ?? 'warning'
-    // Some writers name their own enumeration: `ERROR`, `FAIL`. A word that is not known must not make it less than it was.
-    const level = LEVEL.get(stated.toLowerCase()) ?? 'error'
-    const score = securityScore(rule)
-    const family =
-      toolNamed(tool)?.family ?? (score !== undefined || tagsOf(rule).includes('security') ? 'security' : 'lint')
-    return {
-      family,
-      rank: family === 'security' ? (score ?? SEVERITY_OF_LEVEL[level]) : level,
-      ruleId: item.ruleId ?? textField(rule, 'id') ?? 'unknown',
-      tool,
+  function addAll(runs: readonly JsonObject[]): void {
+    const ranks = new Map(pending.groups.map((group) => [group, rankOf(group, runs[group.run] ?? {})]))
+    for (const item of pending.items) {
+      const run = runs[item.group.run] ?? {}
+      const uri = item.uri ?? textField(field(listField(run, 'artifacts')[item.artifact ?? -1], 'location'), 'uri')
+      const message = item.message ?? messageOf(run, item) ?? ''
+      const path = uri === undefined ? undefined : mapPath(decoded(uri))
+      const { line, column, endLine } = item
+      tables.findings.add({ ...(ranks.get(item.group) as Rank), message, path, line, column, endLine })
     }
-  }
-
-  function addFinding(item: Pending, run: JsonObject): void {
-    const { family, rank, ruleId, tool } = rankOf(item, run)
-    const uri = item.uri ?? textField(field(listField(run, 'artifacts')[item.artifact ?? -1], 'location'), 'uri')
-    tables.findings.add({
-      family,
-      rank,
-      tool,
-      rule: ruleId,
-      message: item.message ?? messageOf(run, item) ?? '',
-      path: uri === undefined ? undefined : mapPath(decoded(uri)),
-      line: item.line,
-      column: item.column,
-      endLine: item.endLine,
-    })
+    for (const [{ count, kept }, { family, rank }] of ranks) tables.findings.addCount(family, rank, count - kept)
   }
 
   return jsonReader(
@@ -114,11 +79,7 @@ export const open: OpenReader = ({ tables, mapPath }) => {
       }
       const runs = listField(document, 'runs').map((run) => objectOf(run, 'a run'))
       if (runs.length === 0) throw new EvidenceError('it has no run: nothing was looked at')
-      for (const item of pending) addFinding(item, runs[item.run] ?? {})
-      for (const { example, count } of counted.values()) {
-        const { family, rank } = rankOf(example, runs[example.run] ?? {})
-        tables.findings.addCount(family, rank, count)
-      }
+      addAll(runs)
       for (const run of runs) doubts.push(...runDoubts(run))
       const driver = field(field(runs[0], 'tool'), 'driver')
       const name = textField(driver, 'name')
@@ -138,49 +99,23 @@ export const open: OpenReader = ({ tables, mapPath }) => {
   )
 }
 
-/** Kinds of results that are no findings. Any other word than the standard's is one: nothing is lost by a spelling. */
-const NO_FINDING: ReadonlySet<string> = new Set(['pass', 'open', 'informational', 'notapplicable', 'review'])
-
-/** By the standard a result is a finding unless its kind says otherwise (§3.27.9) or it is gone since the baseline (§3.27.24). */
-function isFinding(result: JsonObject): boolean {
-  const kind = textField(result, 'kind') ?? 'fail'
-  return !NO_FINDING.has(kind.toLowerCase()) && textField(result, 'baselineState') !== 'absent'
-}
-
-/** Suppressed unless the suppression is still under review or was rejected (§3.27.23, §3.35.3). */
-function isSuppressed(result: JsonObject): boolean {
-  const suppressions = listField(result, 'suppressions')
-  return (
-    suppressions.length > 0 &&
-    suppressions.every((suppression) => ['accepted', undefined].includes(textField(suppression, 'status')))
-  )
-}
-
-function pendingOf(result: JsonObject, run: number): Pending {
-  const rule = field(result, 'rule')
-  const message = field(result, 'message')
-  const location = field(listField(result, 'locations')[0], 'physicalLocation')
-  const artifact = field(location, 'artifactLocation')
-  const region = field(location, 'region')
-  return {
-    run,
-    ruleId: textField(result, 'ruleId') ?? textField(rule, 'id'),
-    ruleIndex: numberField(result, 'ruleIndex') ?? numberField(rule, 'index'),
-    component: numberField(field(rule, 'toolComponent'), 'index'),
-    level: textField(result, 'level'),
-    message: textField(message, 'text') ?? textField(message, 'markdown'),
-    messageId: textField(message, 'id'),
-    uri: textField(artifact, 'uri'),
-    artifact: numberField(artifact, 'index'),
-    line: positionField(region, 'startLine'),
-    column: positionField(region, 'startColumn'),
-    endLine: positionField(region, 'endLine'),
-  }
+/** How much the results of a group matter. */
+function rankOf(group: ResultGroup, run: JsonObject): Rank {
+  const tool = textField(field(field(run, 'tool'), 'driver'), 'name') ?? 'unknown tool'
+  const rule = ruleOf(run, group)
+  const stated = group.level ?? textField(field(rule, 'defaultConfiguration'), 'level') ?? 'warning'
+  // Some writers name their own enumeration: `ERROR`, `FAIL`. A word that is not known must not make it less than it was.
+  const level = LEVEL.get(stated.toLowerCase()) ?? 'error'
+  const score = securityScore(rule)
+  const family =
+    toolNamed(tool)?.family ?? (score !== undefined || tagsOf(rule).includes('security') ? 'security' : 'lint')
+  const rank = family === 'security' ? (score ?? SEVERITY_OF_LEVEL[level]) : level
+  return { family, rank, rule: group.ruleId ?? textField(rule, 'id') ?? 'unknown', tool }
 }
 
 /** A message that stands with the rule (§3.11.7), its placeholders left as they are. */
-function messageOf(run: JsonObject, item: Pending): string | undefined {
-  const rule = ruleOf(run, item)
+function messageOf(run: JsonObject, item: PendingResult): string | undefined {
+  const rule = ruleOf(run, item.group)
   return (
     textField(field(field(rule, 'messageStrings'), item.messageId ?? ''), 'text') ??
     textField(field(rule, 'shortDescription'), 'text')
@@ -188,6 +123,7 @@ function messageOf(run: JsonObject, item: Pending): string | undefined {
 }
 
 function decoded(uri: string): string {
+  if (!uri.includes('%')) return uri
   try {
     return decodeURIComponent(uri)
   } catch {

@@ -12,12 +12,14 @@ const LIST = '[]'
  * A format whose document is a list refuses any other.
  */
 export function jsonReader(paths: readonly string[], handler: JsonHandler, finish: () => Reading): ReportReader {
+  // A format that may also be an object says itself what it takes.
+  const isList = paths.length === 1 && paths[0] === LIST
   const splitter = new JsonSplitter(paths, {
     element: (value, stream, outer) => {
       handler.element(value, stream, outer)
     },
     document(value) {
-      if (paths.includes(LIST) && !Array.isArray(value)) throw new EvidenceError('it is not a list')
+      if (isList && !Array.isArray(value)) throw new EvidenceError('it is not a list')
       handler.document?.(value)
     },
   })

@@ -13,9 +13,11 @@ export function objectOf(value: unknown, what: string): JsonObject {
   return value
 }
 
-/** An own property, so that `__proto__` and the like are only data. */
+/** An own property, so that `__proto__` and the like are only data. What JSON.parse makes has no functions of its own. */
 export function field(object: unknown, key: string): unknown {
-  return isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined
+  if (!isObject(object)) return undefined
+  const value = object[key]
+  return typeof value === 'function' || (key === '__proto__' && !Object.hasOwn(object, key)) ? undefined : value
 }
 
 export function textField(object: unknown, key: string): string | undefined {

@@ -31,10 +31,10 @@ const CLOSE_OBJECT = 0x7d
 /** What a byte means outside of strings. */
 const PLAIN = 0
 const SPACE = 1
-const OPENS = 2
-const CLOSES = 3
-const QUOTES = 4
-const SEPARATES = 5
+const SEPARATES = 2
+const OPENS = 3
+const CLOSES = 4
+const QUOTES = 5
 const KIND = new Uint8Array(256)
 for (const byte of [0x20, 0x09, 0x0a, 0x0d]) KIND[byte] = SPACE
 KIND[OPEN_ARRAY] = OPENS
@@ -198,34 +198,37 @@ export class JsonSplitter {
   }
 
   #inElement(chunk: Uint8Array, from: number): number {
-    let at = from
-    while (at < chunk.length) {
-      if (this.#inString) {
-        at = this.#string(chunk, at)
+    const { length } = chunk
+    let nesting = this.#nesting
+    let at = this.#inString ? this.#string(chunk, from) : from
+    while (at < length) {
+      const kind = KIND[chunk[at] as number] as number
+      if (kind === PLAIN || (kind <= SEPARATES && nesting > 0)) {
+        at += 1
         continue
       }
-      const kind = KIND[chunk[at] as number] as number
-      if (kind === PLAIN) at += 1
-      else if (kind === QUOTES) {
+      if (kind === QUOTES) {
         this.#inString = true
-        at += 1
-      } else if (kind === OPENS) {
-        if (this.#nesting === DEPTH_LIMIT) throw this.#error(`values are nested more than ${DEPTH_LIMIT} deep`, at)
-        this.#nesting += 1
-        at += 1
-      } else if (this.#nesting === 0) {
-        this.#batch.append(chunk, from, at)
-        this.#endElement()
-        return at
-      } else {
-        at += 1
-        if (kind === CLOSES && (this.#nesting -= 1) === 0) {
-          this.#batch.append(chunk, from, at)
-          this.#endElement()
-          return at
-        }
+        at = this.#string(chunk, at + 1)
+        continue
       }
+      if (kind === OPENS) {
+        if (nesting === DEPTH_LIMIT) throw this.#error(`values are nested more than ${DEPTH_LIMIT} deep`, at)
+        nesting += 1
+        at += 1
+        continue
+      }
+      // What ends a plain value belongs to the array; the bracket that closes the last container to the element.
+      if (nesting > 0) {
+        at += 1
+        nesting -= 1
+        if (nesting > 0) continue
+      }
+      this.#batch.append(chunk, from, at)
+      this.#endElement()
+      return at
     }
+    this.#nesting = nesting
     this.#batch.append(chunk, from, at)
     return at
   }

@@ -1,0 +1,161 @@
+import { FINDINGS_KEPT } from '../model/findings.ts'
+import type { RuleReference } from './sarif-rules.ts'
+
+/*
+ * The results of SARIF runs, a million of them and more: their parts are read by name, from objects that JSON.parse made,
+ * and what is alike in many of them is kept once.
+ */
+
+/** What of the objects inside a result is looked at: its rule, its message, its place. */
+interface Parts {
+  readonly text?: unknown
+  readonly markdown?: unknown
+  readonly id?: unknown
+  readonly index?: unknown
+  readonly toolComponent?: unknown
+  readonly physicalLocation?: unknown
+  readonly artifactLocation?: unknown
+  readonly uri?: unknown
+  readonly region?: unknown
+  readonly startLine?: unknown
+  readonly startColumn?: unknown
+  readonly endLine?: unknown
+}
+
+/** What of a result is looked at. */
+export interface SarifResult {
+  readonly kind?: unknown
+  readonly baselineState?: unknown
+  readonly suppressions?: unknown
+  readonly ruleId?: unknown
+  readonly ruleIndex?: unknown
+  readonly rule?: unknown
+  readonly level?: unknown
+  readonly message?: unknown
+  readonly locations?: unknown
+}
+
+/** Results of one run that are alike in all that decides how much they matter. */
+export interface ResultGroup extends RuleReference {
+  readonly run: number
+  readonly level: string | undefined
+  /** Results in it, and how many of these are kept. */
+  count: number
+  kept: number
+}
+
+/** A result without the parts that only its run knows. */
+export interface PendingResult {
+  readonly group: ResultGroup
+  readonly message: string | undefined
+  readonly messageId: string | undefined
+  readonly uri: string | undefined
+  readonly artifact: number | undefined
+  readonly line: number | undefined
+  readonly column: number | undefined
+  readonly endLine: number | undefined
+}
+
+/** Kinds of a result that is no finding (§3.27.9). */
+const NO_FINDING = new Set(['pass', 'open', 'informational', 'notapplicable', 'review'])
+const NOTHING: Parts = {}
+
+/** By the standard a result is a finding unless its kind says otherwise or it is gone since the baseline (§3.27.24). */
+export function isFinding({ kind, baselineState }: SarifResult): boolean {
+  return !(typeof kind === 'string' && NO_FINDING.has(kind.toLowerCase())) && baselineState !== 'absent'
+}
+
+/** Suppressed unless the suppression is still under review or was rejected (§3.27.23, §3.35.3). */
+export function isSuppressed({ suppressions }: SarifResult): boolean {
+  if (!Array.isArray(suppressions) || suppressions.length === 0) return false
+  return suppressions.every((suppression: { readonly status?: unknown } | null) => {
+    const status = suppression?.status
+    return status === 'accepted' || typeof status !== 'string'
+  })
+}
+
+/** Results that wait for the end of the document. Beyond a limit only errors are still kept, in the place of others. */
+export class PendingResults {
+  readonly items: PendingResult[] = []
+  readonly groups: ResultGroup[] = []
+  readonly #byRule = new Map<string | undefined, ResultGroup[]>()
+  /** Places of kept results that are less than an error. */
+  readonly #lesser: number[] = []
+
+  add(result: SarifResult, run: number): void {
+    const group = this.#groupOf(result, run)
+    group.count += 1
+    const isError = group.level === undefined || group.level === 'error'
+    let place = this.items.length
+    if (place === FINDINGS_KEPT) {
+      const given = isError ? this.#lesser.pop() : undefined
+      if (given === undefined) return
+      place = given
+      ;(this.items[place] as PendingResult).group.kept -= 1
+    }
+    if (!isError) this.#lesser.push(place)
+    group.kept += 1
+    this.items[place] = pendingOf(result, group)
+  }
+
+  #groupOf(result: SarifResult, run: number): ResultGroup {
+    const rule = partsOf(result.rule)
+    const ruleId = textOf(result.ruleId) ?? textOf(rule.id)
+    const ruleIndex = numberOf(result.ruleIndex) ?? numberOf(rule.index)
+    const component = numberOf(partsOf(rule.toolComponent).index)
+    const level = textOf(result.level)
+    let same = this.#byRule.get(ruleId)
+    if (!same) {
+      same = []
+      this.#byRule.set(ruleId, same)
+    }
+    for (const group of same) {
+      if (
+        group.level === level &&
+        group.run === run &&
+        group.ruleIndex === ruleIndex &&
+        group.component === component
+      ) {
+        return group
+      }
+    }
+    const group = { run, ruleId, ruleIndex, component, level, count: 0, kept: 0 }
+    same.push(group)
+    this.groups.push(group)
+    return group
+  }
+}
+
+function pendingOf({ message, locations }: SarifResult, group: ResultGroup): PendingResult {
+  const { text, markdown, id } = partsOf(message)
+  const first: unknown = Array.isArray(locations) ? locations[0] : undefined
+  const { artifactLocation, region } = partsOf(partsOf(first).physicalLocation)
+  const { uri, index } = partsOf(artifactLocation)
+  const { startLine, startColumn, endLine } = partsOf(region)
+  return {
+    group,
+    message: textOf(text) ?? textOf(markdown),
+    messageId: textOf(id),
+    uri: textOf(uri),
+    artifact: numberOf(index),
+    line: positionOf(startLine),
+    column: positionOf(startColumn),
+    endLine: positionOf(endLine),
+  }
+}
+
+function partsOf(value: unknown): Parts {
+  return typeof value === 'object' && value !== null ? value : NOTHING
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
+}
+
+function positionOf(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 1 ? Math.floor(value) : undefined
+}
