@@ -27,24 +27,34 @@ const RACE_MILLISECONDS = 10 * 60_000
  * where there is none, and leaves what a newer run has written. Rejects with a GitHubRefusal.
  */
 export async function publishComment(store: CommentStore, draft: CommentDraft): Promise<CommentResult> {
-  const [oldest, ...others] = await store.findByMarker(draft.marker)
-  if (oldest === undefined) {
-    return draft.createsNew ? create(store, draft, []) : { outcome: 'not needed', notes: [] }
-  }
-  const newer = [oldest, ...others].map(({ body }) => parseMarker(body)).find((found) => isNewer(found, draft.marker))
+  const found = await store.findByMarker(draft.marker)
+  if (found.length === 0) return draft.createsNew ? create(store, draft, []) : { outcome: 'not needed', notes: [] }
+  const newer = found.map(({ body }) => parseMarker(body)).find((marker) => isNewer(marker, draft.marker))
   if (newer !== undefined) {
     const text = `The comment was left as run ${newer.run}, attempt ${newer.attempt} wrote it: that is newer than this run.`
     return { outcome: 'kept the newer', notes: [{ channel: 'comment', text }] }
   }
-  const notes = isSealed(oldest.body) ? [] : [EDITED]
+  for (const comment of found) {
+    const notes = isSealed(comment.body) ? [] : [EDITED]
+    if (!(await isUpdated(store, comment.id, bodyOf(draft, notes)))) continue
+    await removeAll(
+      store,
+      found.filter((other) => other !== comment),
+    )
+    return { outcome: 'updated', notes: notes.map((text) => ({ channel: 'comment', text })) }
+  }
+  return create(store, draft, [])
+}
+
+/** False where the comment was deleted meanwhile, or belongs to another app, whose comments look the same from here. */
+async function isUpdated(store: CommentStore, id: number, body: string): Promise<boolean> {
   try {
-    await store.update(oldest.id, bodyOf(draft, notes))
+    await store.update(id, body)
+    return true
   } catch (error) {
-    if (error instanceof GitHubRefusal && error.kind === 'missing') return create(store, draft, notes)
+    if (error instanceof GitHubRefusal && (error.kind === 'missing' || error.kind === 'rights')) return false
     throw error
   }
-  await removeAll(store, others)
-  return { outcome: 'updated', notes: notes.map((text) => ({ channel: 'comment', text })) }
 }
 
 function isNewer(found: Marker | undefined, ours: Marker): found is Marker {

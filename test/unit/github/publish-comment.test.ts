@@ -105,6 +105,23 @@ describe('publishComment', () => {
     expect(runsOf(comments)).toEqual([8])
   })
 
+  it("leaves another app's comment, which it may not write, and keeps to its own", async () => {
+    const { store, comments, done } = commentsInMemory(await written({}, 'of another app'))
+    const refuse = () => Promise.reject(new GitHubRefusal('rights', 'GitHub answered 403', 403))
+    const careful: CommentStore = {
+      ...store,
+      update: (id, body) => (id === 1 ? refuse() : store.update(id, body)),
+      remove: (id) => (id === 1 ? refuse() : store.remove(id)),
+    }
+    expect((await publishComment(careful, draft({ run: 8 }))).outcome).toBe('created')
+    expect((await publishComment(careful, draft({ run: 9 }))).outcome).toBe('updated')
+    expect(runsOf(comments)).toEqual([7, 9])
+    expect(done.filter((step) => step === 'create')).toHaveLength(1)
+    await expect(publishComment({ ...careful, create: refuse, update: refuse }, draft({ run: 10 }))).rejects.toThrow(
+      '403',
+    )
+  })
+
   it('keeps the oldest of several and removes the others', async () => {
     const { store, comments } = commentsInMemory(await written({ run: 5 }), 'LGTM', await written({ run: 6 }))
     expect((await publishComment(store, draft())).outcome).toBe('updated')
