@@ -29,4 +29,30 @@ export const METRIC_FORMATS: readonly ReportFormat[] = [
     clean: '`Contracts: N kept, 0 broken.`, with N of at least 1',
     cut: 'unknown: the line that counts the contracts is missing, or contradicts them',
   },
+  {
+    id: 'pit',
+    title: 'PIT mutations XML',
+    kind: 'metrics',
+    signatures: [
+      { xmlRoot: ['mutations'], xmlHas: ['mutation', '@status'] },
+      { xmlRoot: ['mutations'], xmlHas: ['@partial'] },
+    ],
+    load: () => import('./mutation/pit.ts'),
+    tools: 'PIT (pitest), with `outputFormats` XML',
+    clean: 'every mutant KILLED, TIMED_OUT or MEMORY_ERROR; no gate by default, `coverage.mutation` is the share',
+    cut: 'refused: XML that ends early; lost mutants cannot be shown, so ask for `coverage.mutation.total` too',
+  },
+  {
+    id: 'stryker',
+    title: 'Stryker mutation JSON',
+    kind: 'metrics',
+    signatures: [
+      { json: 'object', keys: ['schemaVersion', 'files', 'thresholds.high'] },
+      { json: 'object', keys: ['*.mutants[].mutatorName', '*.mutants[].status'] },
+    ],
+    load: () => import('./mutation/stryker.ts'),
+    tools: 'StrykerJS, Stryker.NET, Stryker4s, Infection',
+    clean: 'every mutant Killed or Timeout; no gate by default, `coverage.mutation` is the share',
+    cut: 'refused: JSON that ends early; lost mutants cannot be shown, so ask for `coverage.mutation.total` too',
+  },
 ]

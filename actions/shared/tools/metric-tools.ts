@@ -20,4 +20,20 @@ export const METRIC_TOOLS = {
     sawNothing: '"No contracts found", with exit code 1 as for a broken one, or "Analyzed 0 files"',
     run: 'lint-imports > reports/boundaries.txt',
   },
+  pit: {
+    title: 'PIT',
+    names: ['pit', 'pitest'],
+    formats: ['pit'],
+    exitCodes: { 0: 'clean' },
+    sawNothing: 'no <mutation>; the goal fails where it finds none, unless failWhenNoMutations is false',
+    run: 'mvn test-compile org.pitest:pitest-maven:mutationCoverage -DoutputFormats=XML',
+  },
+  stryker: {
+    title: 'Stryker',
+    names: ['strykerjs', 'stryker'],
+    formats: ['stryker'],
+    exitCodes: { 0: 'clean', 1: 'findings' },
+    sawNothing: 'no mutant, or every one Ignored',
+    run: 'npx stryker run --reporters json, which leaves reports/mutation/mutation.json',
+  },
 } as const satisfies Record<string, Tool>
