@@ -29,7 +29,7 @@ export interface Finding {
 }
 
 /** Findings kept with their text; beyond that the least severe are only counted. */
-export const FINDINGS_KEPT = 100_000
+export const FINDINGS_KEPT = 25_000
 
 /** Every rank of every family, worst first: the order in which findings are shown and, at the limit, kept. */
 const RANKS = [...SEVERITIES.slice(0, 2), 'error', 'medium', 'warning', 'unknown', 'low', 'note', 'info'] as const

@@ -16,8 +16,11 @@ export interface JsonHandler {
 /** The path that streams whole documents, one after the other (JSON lines, concatenated JSON). */
 export const DOCUMENTS = ''
 
-/** Elements are parsed in batches of about this many bytes: as fast as parsing the whole, in flat memory. */
-const BATCH_BYTES = 1 << 20
+/**
+ * Elements are parsed in batches of about this many bytes: as fast as parsing the whole, and short enough for V8 to throw
+ * each text away at once (strings over 128 KB are kept until a full collection).
+ */
+const BATCH_BYTES = 1 << 16
 const DEPTH_LIMIT = 1_024
 
 const QUOTE = 0x22
