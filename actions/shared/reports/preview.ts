@@ -19,6 +19,8 @@ export interface Preview {
 }
 
 const KEY_DEPTH = 5
+/** Colours, as tools write them for a terminal. */
+const COLORS = /\u001b\[[0-9;]*[A-Za-z]/g
 
 export function previewOf(head: Uint8Array): Preview {
   const parts: Uint8Array[] = []
@@ -40,7 +42,7 @@ export function previewOf(head: Uint8Array): Preview {
     keys: json?.keys ?? new Set(),
     onlyNumbers: json?.onlyNumbers ?? false,
     isEmptyList: /^\s*(?:\[\s*\]|\{\s*\}|null)\s*$/.test(text),
-    lines: text.split(/\r?\n/),
+    lines: text.replace(COLORS, '').split(/\r?\n/),
     bytes: String.fromCharCode(...head.subarray(0, 16)),
   }
 }

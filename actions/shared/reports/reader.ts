@@ -43,8 +43,10 @@ export interface Signature {
   readonly numbersOnly?: boolean
   /** How the bytes begin, as Latin-1; for what is no text. */
   readonly bytes?: string
-  /** A line of the first kilobytes must match. */
-  readonly text?: RegExp
+  /** A line of the first kilobytes must match; of several patterns each. */
+  readonly text?: RegExp | readonly RegExp[]
+  /** No line of them may match. */
+  readonly notText?: RegExp
 }
 
 /** A row of the registry. */

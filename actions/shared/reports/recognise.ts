@@ -14,10 +14,12 @@ export function recognise(head: Uint8Array): readonly ReportFormat[] {
 /** Why no format fits, with the way out. */
 export function explainUnrecognised(head: Uint8Array): string {
   const preview = previewOf(head)
-  if (head.length === 0)
-    {return 'it is empty; where that is what its tool writes when all is well, name format= and exit-code='}
-  if (preview.isEmptyList)
-    {return 'it holds nothing, which says neither what wrote it nor what was looked at; name its format='}
+  if (head.length === 0) {
+    return 'it is empty; where that is what its tool writes when all is well, name format= and exit-code='
+  }
+  if (preview.isEmptyList) {
+    return 'it holds nothing, which says neither what wrote it nor what was looked at; name its format='
+  }
   const seen =
     preview.xmlRoot !== undefined
       ? `XML with the root element <${preview.xmlRoot}>`
@@ -28,7 +30,7 @@ export function explainUnrecognised(head: Uint8Array): string {
 }
 
 function fits(signature: Signature, preview: Preview): boolean {
-  const { xmlRoot, xmlHas, xmlHasNot, json, keys, anyKeys, notKeys, numbersOnly, bytes, text } = signature
+  const { xmlRoot, xmlHas, xmlHasNot, json, keys, anyKeys, notKeys, numbersOnly, bytes, text, notText } = signature
   if (xmlRoot && !xmlRoot.includes(preview.xmlRoot ?? '')) return false
   if (xmlHas && !xmlHas.every((name) => preview.xmlNames.has(name))) return false
   if (xmlHasNot?.some((name) => preview.xmlNames.has(name))) return false
@@ -38,12 +40,15 @@ function fits(signature: Signature, preview: Preview): boolean {
   if (notKeys?.some((key) => hasKey(preview, key))) return false
   if (bytes !== undefined && !preview.bytes.startsWith(bytes)) return false
   if (numbersOnly && !preview.onlyNumbers) return false
-  if (
-    text &&
-    (preview.xmlRoot !== undefined || preview.json !== undefined || !preview.lines.some((line) => text.test(line)))
-  )
-    {return false}
+  if (text && !hasLines(preview, [text].flat())) return false
+  if (notText && preview.lines.some((line) => notText.test(line))) return false
   return true
+}
+
+/** XML and JSON are not looked at line by line: a document may quote anything. */
+function hasLines(preview: Preview, patterns: readonly RegExp[]): boolean {
+  if (preview.xmlRoot !== undefined || preview.json !== undefined) return false
+  return patterns.every((pattern) => preview.lines.some((line) => pattern.test(line)))
 }
 
 /** `*` stands for any key. */
