@@ -1,6 +1,7 @@
 import { COVERAGE_FORMATS } from './coverage-registry.ts'
 import type { ReportFormat } from './reader.ts'
 import { METRIC_FORMATS } from './registry-metrics.ts'
+import { LINT_FORMATS } from './registry-lint.ts'
 
 /** Every report format, as data. Nothing of a format is loaded before it is needed. */
 export const FORMATS: readonly ReportFormat[] = [
@@ -46,7 +47,7 @@ export const FORMATS: readonly ReportFormat[] = [
     kind: 'findings',
     signatures: [
       { json: ['object', 'lines'], keys: ['file', 'line', 'severity', 'hint', 'code'] },
-      { text: /^(?:[A-Za-z]:)?[^:\s][^:]*:\d+(?::\d+){0,3}: (?:error|note): .*\[[a-z-]+\]$/ },
+      { text: /^(?:[A-Za-z]:)?[^:\s][^:]*\.(?:pyi?|ipynb):\d+(?::\d+){0,3}: (?:error|note): .*\[[a-z-]+\]$/ },
       { text: /^Found \d+ errors? in \d+ files? \((?:checked|errors prevented)/ },
       { text: /^Success: no issues found in \d+ source files?$/ },
     ],
@@ -287,4 +288,5 @@ export const FORMATS: readonly ReportFormat[] = [
     clean: 'every test has the status PASS or SKIP, and so has every suite',
     cut: 'refused: XML that ends early; a lost test contradicts the statistics',
   },
+  ...LINT_FORMATS,
 ]

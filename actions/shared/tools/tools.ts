@@ -1,6 +1,7 @@
 import { COVERAGE_TOOLS } from './coverage-tools.ts'
 import { METRIC_TOOLS } from './metric-tools.ts'
 import type { Tool } from './tool.ts'
+import { LINT_TOOLS } from './lint-tools.ts'
 
 export type { ExitMeaning, Tool } from './tool.ts'
 
@@ -229,6 +230,7 @@ export const TOOLS = {
   },
   ...COVERAGE_TOOLS,
   ...METRIC_TOOLS,
+  ...LINT_TOOLS,
 } as const satisfies Record<string, Tool>
 
 export type ToolId = keyof typeof TOOLS

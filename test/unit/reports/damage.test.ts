@@ -31,6 +31,15 @@ const STATES_FAILURE: Readonly<Record<string, RegExp>> = {
   jest: /"status": ?"(?:failed|error)"|"success": ?false/,
   ctrf: /"status": ?"failed"/,
   sarif: /"level": ?"error"/,
+  clippy: /"level":"error"|"success":false/,
+  gcc: /: (?:fatal )?error: /,
+  hadolint: /"level": ?"error"|^\S+ DL\d+ error: /m,
+  javac: /\.java:\d+: error: |\[ERROR\] \S+\.java:/,
+  msbuild: /: (?:fatal )?error [A-Z]+\d+:|[1-9]\d* [Ee]rror\(s\)/,
+  pylint: /: [EF]\d{4}:|"type": ?"(?:error|fatal)"|"(?:error|fatal)": ?[1-9]/,
+  rubocop: /"severity": ?"(?:fatal|error)"/,
+  rdjsonl: /"severity": ?"ERROR"/,
+  yamllint: /\[error\]| {2}error {2}/,
 }
 
 /** The gate that each kind of report is judged by. */

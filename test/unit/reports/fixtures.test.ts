@@ -36,6 +36,8 @@ const SAID_BESIDE: Readonly<Record<string, ReadOptions>> = {
   'mypy/mypy-clean.json': { format: 'mypy', exitCode: 0 },
   'mypy/mypy-clean-no-summary.json': { format: 'mypy', exitCode: 0 },
   'mypy/mypy-missing-folder.json': { format: 'mypy', exitCode: 2 },
+  'flake8/flake8-clean.txt': { format: 'flake8', exitCode: 0 },
+  'pycodestyle/pycodestyle-planted.txt': { format: 'pycodestyle' },
   'isort/isort-clean.txt': { format: 'isort', exitCode: 0 },
   'isort/isort-unparsable.txt': { format: 'isort', exitCode: 0 },
 }

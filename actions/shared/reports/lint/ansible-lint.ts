@@ -1,0 +1,21 @@
+import { LINT_TOOLS } from '../../tools/lint-tools.ts'
+import type { OpenReader } from '../reader.ts'
+import { PLACE, lineReader } from './line-findings.ts'
+
+/** ansible-lint's `pep8` or `--parseable` (https://ansible.readthedocs.io/projects/lint/usage/#output-formats), those of its early versions too. */
+export const open: OpenReader = lineReader({
+  tool: LINT_TOOLS.ansibleLint,
+  name: 'ansible-lint',
+  family: 'lint',
+  findings: [
+    new RegExp(`^${PLACE}: \\[(?<rule>E[A-Z]*\\d+)\\] (?<message>.*)$`),
+    // `[/]` is a mark for colours that 26.10 leaves behind; with -q there is no message.
+    new RegExp(
+      `^${PLACE}: (?<rule>(?!(?:error|warning|note|info):)[a-z][\\w-]*(?:\\[(?!/\\])[^\\]]*\\])?)(?:\\[/\\])?(?:: (?<message>.*?))?(?<level> \\(warning\\))?$`,
+    ),
+    new RegExp(`^${PLACE}: (?<rule>[a-z]\\w*(?:-\\w+)+) (?<message>\\S.*)$`),
+  ],
+  level: ({ level }) => (level === undefined ? 'error' : 'warning'),
+  beside: [/^# Rule Violation Summary/, /^\s*(?:count|\d+) +\S/, /^(?:Rating|Modified)\b/, /^WARNING {2}/],
+  summaries: [/^(?:Failed|Passed): (?<error>\d+) failure\(s\), (?<warning>\d+) warning\(s\)/],
+})

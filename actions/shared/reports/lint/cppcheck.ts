@@ -1,0 +1,127 @@
+import type { Doubt } from '../../model/evidence.ts'
+import { EvidenceError } from '../../model/errors.ts'
+import type { Level } from '../../model/findings.ts'
+import { LINT_TOOLS } from '../../tools/lint-tools.ts'
+import { Utf8Input } from '../encoding.ts'
+import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
+import type { OpenReader } from '../reader.ts'
+import { symbolsOf } from '../xml/names.ts'
+import { XmlScanner } from '../xml/scanner.ts'
+
+const NAMES = [
+  'results',
+  'cppcheck',
+  'error',
+  'location',
+  'id',
+  'severity',
+  'msg',
+  'file',
+  'line',
+  'column',
+  'version',
+] as const
+const NAME = symbolsOf(NAMES)
+
+/** cppcheck's severities (https://cppcheck.sourceforge.io/manual.html#severities). `information` is about the run, not the code. */
+const LEVEL: ReadonlyMap<string, Level> = new Map([
+  ['error', 'error'],
+  ['warning', 'warning'],
+  ['performance', 'warning'],
+  ['portability', 'warning'],
+  ['style', 'note'],
+  ['information', 'note'],
+  ['debug', 'note'],
+])
+/** What it writes where a file was not checked, or not all of it. */
+const NOT_CHECKED: ReadonlySet<string> = new Set([
+  'internalError',
+  'cppcheckError',
+  'preprocessorErrorDirective',
+  'noValidConfiguration',
+])
+
+interface Place {
+  readonly path: string
+  readonly line: number | undefined
+  readonly column: number | undefined
+}
+
+/** cppcheck's `--xml`, version 1 and 2. The first location of an error is where it is, the others lead there. */
+export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
+  const counter = new FindingCounter(tables.findings)
+  const doubts: Doubt[] = []
+  let entries = 0
+  let rootSeen = false
+  let version: string | undefined
+  let error: { id: string; rank: Level; message: string; place: Place | undefined } | undefined
+
+  function placeOf(): Place | undefined {
+    const path = scanner.attributes.text(NAME.file)
+    if (path === undefined || path === '') return undefined
+    return {
+      path: mapPath(path),
+      line: positive(scanner.attributes.count(NAME.line)),
+      column: positive(scanner.attributes.count(NAME.column)),
+    }
+  }
+
+  const scanner: XmlScanner = new XmlScanner(
+    NAMES,
+    {
+      start(symbol) {
+        if (!rootSeen) {
+          if (symbol !== NAME.results) throw new EvidenceError('its root element is not <results>')
+          rootSeen = true
+        } else if (symbol === NAME.cppcheck) version = scanner.attributes.text(NAME.version)
+        else if (symbol === NAME.error) {
+          error = {
+            id: scanner.attributes.text(NAME.id) ?? 'unknown',
+            rank: LEVEL.get(scanner.attributes.text(NAME.severity) ?? '') ?? 'error',
+            message: scanner.attributes.text(NAME.msg) ?? '',
+            place: placeOf(),
+          }
+        } else if (symbol === NAME.location && error && !error.place) error.place = placeOf()
+      },
+      end(symbol) {
+        if (symbol !== NAME.error || !error) return
+        const { id, rank, message, place } = error
+        entries += 1
+        tables.findings.add({ family: 'lint', rank, tool: 'cppcheck', rule: id, message, ...place })
+        if (NOT_CHECKED.has(id) && doubts.length < 10) {
+          doubts.push({
+            kind: 'contradiction',
+            text: `cppcheck could not check ${place?.path ?? 'a file'}: ${message.slice(0, 200)}`,
+          })
+        }
+        error = undefined
+      },
+    },
+    { lenient: true },
+  )
+  const input = new Utf8Input((chunk) => {
+    scanner.write(chunk)
+  })
+  return {
+    write(chunk) {
+      input.write(chunk)
+    },
+    end() {
+      input.end()
+      scanner.end()
+      doubts.push(...exitCodeDoubts(LINT_TOOLS.cppcheck, exitCode, entries))
+      return {
+        kind: 'findings',
+        entries,
+        metrics: counter.metrics(['lint']),
+        completeness: 'complete',
+        doubts,
+        tool: { name: 'cppcheck', ...(version === undefined ? {} : { version }) },
+      }
+    },
+  }
+}
+
+function positive(count: number): number | undefined {
+  return count >= 1 ? count : undefined
+}

@@ -1,0 +1,46 @@
+import type { Level } from '../../model/findings.ts'
+import { LINT_TOOLS } from '../../tools/lint-tools.ts'
+import { field, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
+import type { OpenReader } from '../reader.ts'
+import { jsonFindings, levelOf } from './json-findings.ts'
+
+const LEVEL: ReadonlyMap<string, Level> = new Map([
+  ['error', 'error'],
+  ['warning', 'warning'],
+  ['information', 'note'],
+])
+
+/** Pyright's `--outputjson`, also basedpyright's (https://github.com/microsoft/pyright/blob/main/docs/command-line.md). */
+export const open: OpenReader = jsonFindings({
+  tool: LINT_TOOLS.pyright,
+  name: 'pyright',
+  family: 'types',
+  arrays: ['generalDiagnostics[]'],
+  element(value, into) {
+    const diagnostic = objectOf(value, 'a diagnostic')
+    const range = field(diagnostic, 'range')
+    into.add({
+      rank: levelOf(LEVEL, requiredText(diagnostic, 'severity', 'a diagnostic')),
+      rule: textField(diagnostic, 'rule') ?? 'syntax',
+      message: requiredText(diagnostic, 'message', 'a diagnostic'),
+      path: textField(diagnostic, 'file') ?? textField(diagnostic, 'uri'),
+      // Lines and characters begin at 0.
+      line: oneBased(field(range, 'start'), 'line'),
+      column: oneBased(field(range, 'start'), 'character'),
+      endLine: oneBased(field(range, 'end'), 'line'),
+    })
+  },
+  document(value, into) {
+    const summary = field(value, 'summary')
+    if (summary === undefined) into.contradict('its summary is missing')
+    into.declared.add('error', numberField(summary, 'errorCount'))
+    into.declared.add('warning', numberField(summary, 'warningCount'))
+    into.declared.add('note', numberField(summary, 'informationCount'))
+    if (numberField(summary, 'filesAnalyzed') === 0) into.contradict('Pyright looked at no file (filesAnalyzed is 0)')
+  },
+})
+
+function oneBased(place: unknown, key: string): number | undefined {
+  const value = numberField(place, key)
+  return value === undefined || value < 0 ? undefined : Math.floor(value) + 1
+}

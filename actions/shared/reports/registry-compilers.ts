@@ -1,0 +1,139 @@
+import { GOLINT_WORDS, VET_WORDS } from './lint/go-words.ts'
+import type { ReportFormat } from './reader.ts'
+
+const CUT_LINES = 'unknown inside a line; at the end of a line it cannot be shown'
+const PLACE = String.raw`^(?:[A-Za-z]:[\\/])?[^:\s][^:]*:\d+(?::\d+)?`
+const C_FILE = String.raw`\.(?:[chCHSsim]|cc|cpp|cxx|c\+\+|hh|hpp|hxx|h\+\+|inl|ipp|tpp|mm|cu|cuh|ino|f|for|f\d\d|F|F90|adb|ads|d|ixx|cppm)`
+const COMPILER = String.raw`(?:[\w.+-]*-)?(?:gcc|g\+\+|cc1|cc1plus|clang|clang\+\+|ld|ld\.\w+|collect2|lld-link)`
+
+function empty(id: string): string {
+  return `nothing, which needs format=${id} and exit-code=0`
+}
+
+/** Compilers and the linters of Go, whose findings stand one a line. */
+export const COMPILER_FORMATS: readonly ReportFormat[] = [
+  {
+    id: 'go-vet',
+    title: '`go vet` text and JSON',
+    kind: 'findings',
+    signatures: [
+      { json: ['object', 'lines'], keys: ['*[].posn', '*[].message'] },
+      { text: [/^# /, /^\s*"posn": "/] },
+      { text: [/^# \S+(?: \[\S+\])?$/, /^(?:vet: )?\S+\.go:\d+:\d+: \S/] },
+      {
+        text: new RegExp(`^(?:vet: )?\\S+\\.go:\\d+:\\d+: ${VET_WORDS}`),
+        notText: /\([A-Za-z][\w-]*\)$/,
+      },
+    ],
+    load: () => import('./lint/go-vet.ts'),
+    tools: '`go vet`, `go vet -json`',
+    clean: 'nothing, or with -json `{}`, which needs format=go-vet and exit-code=0',
+    cut: CUT_LINES,
+  },
+  {
+    id: 'staticcheck',
+    title: 'staticcheck text and JSON',
+    kind: 'findings',
+    signatures: [
+      { json: ['object', 'lines'], keys: ['code', 'severity', 'location.file', 'end.line'] },
+      { text: /^(?:\S.*\.go:\d+:\d+|-): .* \((?:(?:SA|ST|S|QF|U)\d{4}|compile)\)$/ },
+    ],
+    load: () => import('./lint/staticcheck.ts'),
+    tools: 'staticcheck (`text`, `json`)',
+    clean: empty('staticcheck'),
+    cut: `JSON: refused inside a line; text: ${CUT_LINES}`,
+  },
+  {
+    id: 'golangci-lint',
+    title: 'golangci-lint text and JSON',
+    kind: 'findings',
+    signatures: [
+      { json: 'object', keys: ['Issues', 'Report'] },
+      { json: 'object', keys: ['Issues[].FromLinter'] },
+      { text: /^\S.*\.go:\d+(?::\d+)?: .* \((?!compile\))[a-z][\w-]*\)$/ },
+      { text: /^\d+ issues[:.]$/ },
+    ],
+    load: () => import('./lint/golangci-lint.ts'),
+    tools: 'golangci-lint 1 and 2 (`json`, `text`)',
+    clean: 'JSON: empty `Issues`; text: `0 issues.`',
+    cut: 'JSON: refused; text: the count behind the findings contradicts them, where it is there',
+  },
+  {
+    id: 'golint',
+    title: 'golint text',
+    kind: 'findings',
+    signatures: [
+      {
+        text: new RegExp(`^\\S.*\\.go:\\d+:\\d+: ${GOLINT_WORDS}`),
+        notText: /\([A-Za-z][\w-]*\)$/,
+      },
+    ],
+    load: () => import('./lint/golint.ts'),
+    tools: 'golint, revive in its default format',
+    clean: empty('golint'),
+    cut: CUT_LINES,
+  },
+  {
+    id: 'tsc',
+    title: 'TypeScript compiler text',
+    kind: 'findings',
+    signatures: [
+      { text: /^\S.*(?:\(\d+,\d+\): |:\d+:\d+ - )(?:error|warning) TS\d+: (?!.*\[[^\]]+proj\]$)/ },
+      { text: /^error TS\d+: (?!.*\[[^\]]+proj\]$)/ },
+    ],
+    load: () => import('./lint/tsc.ts'),
+    tools: '`tsc`, plain and with `--pretty`; vue-tsc, `astro check` and others that print alike',
+    clean: empty('tsc'),
+    cut: 'plain: unknown inside a line; --pretty: the count of the last line contradicts the errors, where it is there',
+  },
+  {
+    id: 'gcc',
+    title: 'GCC and Clang text',
+    kind: 'findings',
+    signatures: [
+      { text: new RegExp(`${C_FILE}:\\d+(?::\\d+)?: (?:fatal error|error|warning): `) },
+      {
+        text: new RegExp(
+          `${PLACE}: (?:fatal error|error|warning): .* \\[(?:-W[\\w=+-]+|(?:clang|bugprone|cert|cppcoreguidelines|google|hicpp|llvm|misc|modernize|performance|readability)-[\\w.,-]+)\\]$`,
+        ),
+      },
+      { text: new RegExp(`^(?:\\S*/)?${COMPILER}(?:-[\\d.]+)?(?:\\.exe)?: (?:fatal error|error|warning): `) },
+    ],
+    load: () => import('./lint/gcc.ts'),
+    tools: 'GCC, Clang, clang-tidy, cppcheck with `--template=gcc`, in the log of any build',
+    clean: 'a log without a finding, which needs format=gcc and exit-code=0',
+    cut: CUT_LINES,
+  },
+  {
+    id: 'msbuild',
+    title: 'MSBuild log',
+    kind: 'findings',
+    signatures: [
+      {
+        text: /^\s*(?:\d+>)?\s*\S.*\(\d+(?:[,-]\d+)*\)\s*: (?:fatal )?(?:error|warning|info) (?!TS\d+: (?!.*proj\]$))[A-Za-z]+[\w-]*\d[\w-]*: /,
+      },
+      {
+        text: /^\s*(?:\d+>)?\s*(?:CSC|MSBUILD|LINK|\S.*\.(?:cs|vb|fs|sql)proj|\S.*\.sln|\S.*\.targets)\s*: (?:fatal )?(?:error|warning) [A-Z]+\d+: /,
+      },
+      { text: [/^\s+\d+ Warning\(s\)$/, /^\s+\d+ Error\(s\)$/] },
+      { text: /^Build (?:succeeded|failed)(?: with .*\))? in \d/ },
+    ],
+    load: () => import('./lint/msbuild.ts'),
+    tools: '`dotnet build`, MSBuild, Roslyn and its analysers, Visual C++',
+    clean: '`0 Warning(s)`, `0 Error(s)`; of the newer log `Build succeeded`',
+    cut: 'the counts behind the findings contradict them, where they are there; before them as any log',
+  },
+  {
+    id: 'javac',
+    title: 'javac and Maven compiler text',
+    kind: 'findings',
+    signatures: [
+      { text: /^(?:[A-Za-z]:[\\/])?[^:[\]\s][^:[\]]*\.java:\d+: (?:error|warning): / },
+      { text: /^\[(?:ERROR|WARNING)\] (?:file:\/\/)?[^:[\]]+\.(?:java|kt|scala|groovy):\[?\(?\d+,\s*\d+/ },
+    ],
+    load: () => import('./lint/javac.ts'),
+    tools: 'javac, the compiler plugins of Maven, Gradle, Ant',
+    clean: 'a log without a finding, which needs format=javac and exit-code=0',
+    cut: 'the counts behind the findings contradict them, where they are there; before them as any log',
+  },
+]
