@@ -24,9 +24,14 @@ export async function qualityGate(commandLine: CommandLine, terminal: Terminal):
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
   const git = gitProgram(environment, false)
   const progress = progressOn(complain, clock, terminal.isInteractive)
-  const { verdict, evidence, notices } = await judge(inputs, { workspace, environment, payload, clock, git, progress })
+  const result = await judge(inputs, { workspace, environment, payload, clock, git, progress })
+  const { verdict, evidence, notices } = result
   const document = verdictDocument(verdict)
   if (inputs.verdictFile !== undefined) workspace.writeText(inputs.verdictFile, document, '--verdict-file')
+  if (inputs.reportPage !== undefined) {
+    const { writeReportPage } = await import('../quality-gate/report-page.ts')
+    await writeReportPage(result, inputs.reportPage, workspace, environment['GITHUB_SERVER_URL'])
+  }
   if (commandLine.switches.has('json')) terminal.write(printableJson(document))
   else {
     const page = renderTerminal(verdict, evidence, { colour: terminal.colour, width: terminal.width })

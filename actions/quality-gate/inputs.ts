@@ -88,6 +88,11 @@ export const INPUTS = {
       'Where to write the verdict as JSON. In an action by default a file in `RUNNER_TEMP/cicd`; at a terminal nowhere.',
     type: path,
   },
+  'report-page': {
+    description:
+      'Where to write the report as a page, one HTML file that needs nothing else, with a badge (`.svg`) beside it. In an action by default beside the verdict file; at a terminal nowhere.',
+    type: path,
+  },
   comment: {
     description:
       'Whether the pull request gets a comment, one for each gate and matrix leg, which later runs update: `true`, `false`, or `problems` to begin it only where something is wrong. Needs the permission `pull-requests: write`.',
@@ -127,4 +132,5 @@ export const OUTPUTS = {
       'Digest of the verdict as one line of JSON, at most 6 KiB: status, counts, the worst reasons, SHA-256 of the file.',
   },
   'verdict-file': { description: 'Path of the complete verdict (`cicd-verdict/v1`).' },
+  'report-page': { description: 'Path of the report page, to upload as an artifact.' },
 } as const satisfies Readonly<Record<string, { readonly description: string }>>

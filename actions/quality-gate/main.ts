@@ -21,6 +21,7 @@ export async function qualityGate(step: Step): Promise<Status> {
   const inputs = readInputs(INPUTS, actionInputs(environment))
   const workspace = jobWorkspace(environment)
   if (inputs.verdictFile !== undefined) workspace.demandWritable(inputs.verdictFile, 'verdict-file')
+  if (inputs.reportPage !== undefined) workspace.demandWritable(inputs.reportPage, 'report-page')
   // Judging and showing are loaded only now: a wrong input must not wait for them.
   const { judge } = await import('./gate.ts')
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))

@@ -10,6 +10,7 @@ import type { Workspace } from '../shared/runtime/workspace.ts'
 import type { GateResult } from './gate.ts'
 import type { QualityGateInputs } from './inputs.ts'
 import { publishOnGitHub, type PublishSurroundings } from './publish-on-github.ts'
+import { writeReportPage } from './report-page.ts'
 
 const LOG_COLUMNS = 120
 
@@ -23,12 +24,16 @@ export async function publishStep(
   const { step } = surroundings
   const { verdict, evidence, notices } = result
   const file = await leaveVerdict(verdict, inputs.verdictFile, step, workspace)
+  const wanted = inputs.reportPage ?? file?.replace(/(?:\.json)?$/, '.html')
+  const page = wanted && (await writeReportPage(result, wanted, workspace, step.environment['GITHUB_SERVER_URL']))
+  step.output('report-page', page ?? '')
   step.log(renderTerminal(verdict, evidence, { colour: true, width: LOG_COLUMNS }))
   const published = await publishOnGitHub(result, inputs, surroundings)
   const told = [...notices, ...published.notes.map((note) => note.text)]
   if (inputs.summary) step.summary(summaryOf({ ...result, notices: told }, step))
   for (const notice of told) step.log(`Note: ${notice}`)
   if (file !== undefined) step.log(`The complete verdict: ${file}`)
+  if (page !== undefined) step.log(`The report page: ${page}`)
   const isAnnotated = inputs.annotations === 'checks' ? !published.checkRun : inputs.annotations !== false
   if (isAnnotated) annotate(result, step, published.changedLines)
 }

@@ -59,8 +59,8 @@ describe('quality-gate on real reports', () => {
 
   it('leaves a complete file, and a digest that names it and its hash', async () => {
     const { outputs, temporaryFiles } = await runExample('broken', { inputs: { leg: '{"os":"linux"}' } })
-    const [name = '', ...others] = Object.keys(temporaryFiles)
-    expect(others).toEqual([])
+    const [name = '', ...others] = Object.keys(temporaryFiles).sort((left) => (left.endsWith('.json') ? -1 : 1))
+    expect(others.map((other) => path.extname(other)).sort()).toEqual(['.html', '.svg'])
     expect(name).toMatch(/^cicd\/quality-gate\.test\.os-linux-[0-9a-f]{8}\.json$/)
     expect(outputs['verdict-file']?.replaceAll('\\', '/').endsWith(name)).toBe(true)
     const file = temporaryFiles[name]
@@ -79,6 +79,19 @@ describe('quality-gate on real reports', () => {
       subject: { repository: 'octo-org/octo-repo', run: 1658821493, job: 'test', leg: 'os: linux' },
     })
     expect(verdict.evidence).toHaveLength(8)
+  })
+
+  it('leaves the report as a page that needs nothing else, with a badge beside it', async () => {
+    const { outputs, temporaryFiles } = await runExample('broken')
+    const [page, badge] = ['.html', '.svg'].map((kind) => {
+      const name = Object.keys(temporaryFiles).find((file) => file.endsWith(kind)) ?? ''
+      return temporaryFiles[name]?.toString() ?? ''
+    })
+    expect(outputs['report-page']).toMatch(/\.html$/)
+    expect(page).toMatch(/^<!doctype html>/i)
+    expect(page).toContain('coverage.line &gt;= 80')
+    expect(page).not.toMatch(/<(?:link|img|iframe)\b|<script[^>]* src=/)
+    expect(badge).toMatch(/^<svg[^]*failing/)
   })
 
   it('says nothing on pages that its inputs turn off', async () => {
