@@ -42,6 +42,7 @@ const TOOL_OF: readonly (readonly [string, string])[] = [
   ['eslint.', 'eslint'],
   ['ShellCheck.', 'shellcheck'],
   ['stylelint.', 'stylelint'],
+  ['detekt.', 'detekt'],
 ]
 
 /**

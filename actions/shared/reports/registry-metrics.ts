@@ -1,7 +1,9 @@
 import type { ReportFormat } from './reader.ts'
+import { LINT_XML_FORMATS } from './registry-lint-xml.ts'
 
 /** Formats of what is measured, and of broken boundaries between modules. */
 export const METRIC_FORMATS: readonly ReportFormat[] = [
+  ...LINT_XML_FORMATS,
   {
     id: 'dependency-cruiser',
     title: 'dependency-cruiser JSON',

@@ -1,6 +1,6 @@
 import type { Tool } from './tool.ts'
 
-/** What measures a project or checks its architecture. */
+/** What measures a project, checks its architecture, or writes its findings as XML of its own. */
 export const METRIC_TOOLS = {
   dependencyCruiser: {
     title: 'dependency-cruiser',
@@ -35,5 +35,51 @@ export const METRIC_TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings' },
     sawNothing: 'no mutant, or every one Ignored',
     run: 'npx stryker run --reporters json, which leaves reports/mutation/mutation.json',
+  },
+  pmd: {
+    title: 'PMD',
+    names: ['pmd'],
+    family: 'lint',
+    formats: ['pmd', 'sarif'],
+    exitCodes: { 0: 'clean', 4: 'findings' },
+    sawNothing: 'not told: files without a violation are not listed; exit code 5 for a file that it could not read',
+    run: 'mvn pmd:pmd, which leaves target/pmd.xml',
+  },
+  cpd: {
+    title: 'CPD',
+    names: ['cpd'],
+    family: 'lint',
+    formats: ['cpd'],
+    exitCodes: { 0: 'clean', 4: 'findings' },
+    sawNothing: 'no <file>; before PMD 7 not told',
+    run: 'mvn pmd:cpd, which leaves target/cpd.xml',
+  },
+  spotbugs: {
+    title: 'SpotBugs',
+    names: ['spotbugs', 'findbugs'],
+    family: 'lint',
+    formats: ['spotbugs', 'sarif'],
+    // A bit mask: 1 bugs, 2 missing classes, 4 errors.
+    exitCodes: { 0: 'clean', 1: 'findings', 2: 'clean', 3: 'findings' },
+    sawNothing: 'total_classes="0", or no FindBugsSummary; exit codes from 4 on are errors',
+    run: 'mvn spotbugs:spotbugs, which leaves target/spotbugsXml.xml',
+  },
+  androidLint: {
+    title: 'Android Lint',
+    names: ['android lint', 'android-lint'],
+    family: 'lint',
+    formats: ['android-lint', 'sarif'],
+    exitCodes: { 0: 'clean', 1: 'findings' },
+    sawNothing: 'not told; the issue LintError where it could not do its work',
+    run: './gradlew lint, which leaves app/build/reports/lint-results-debug.xml',
+  },
+  detekt: {
+    title: 'detekt',
+    names: ['detekt'],
+    family: 'lint',
+    formats: ['checkstyle', 'sarif'],
+    exitCodes: { 0: 'clean', 2: 'findings' },
+    sawNothing: 'not told: files without a finding are not listed',
+    run: 'detekt --report xml:reports/detekt.xml',
   },
 } as const satisfies Record<string, Tool>
