@@ -209,7 +209,7 @@ describe('findings in XML', () => {
     const { tables } = readBytes(fixture('spotbugs/planted.xml'), { files })
     const rows = tables.findings.rows.map(({ rule, path, line }) => `${rule} ${path}:${line}`)
     expect(rows).toContain('ES_COMPARING_PARAMETER_STRING_WITH_EQ src/main/java/shop/Stock.java:22')
-    expect(rows).toContain('SQL_INJECTION_JDBC src/main/java/shop/Stock.java:13')
+    expect(rows).toContain('SQL_INJECTION_JDBC src/main/java/shop/Stock.java:12')
   })
 
   it('of SpotBugs stand at the class where the bug has no line', () => {
