@@ -39,16 +39,34 @@ const MESSAGE_LIMIT = 2_000
 
 /** Findings of one scope, with exact counts and, up to a limit, their contents (strings shared). */
 export class FindingTable {
+  /** By `family.rank`. */
   readonly #counts = new Map<string, number>()
+  #reportCounts = new Map<string, number>()
   readonly #rows: Finding[] = []
   readonly #strings = new Map<string, string>()
   /** Row numbers by rank order, to give way to worse ones. */
   readonly #byRank: number[][] = RANKS.map(() => [])
+  /** Rows by what makes two findings one, and how many of each the current report has had. */
+  readonly #rowsOf = new Map<string, number[]>()
+  #metInReport = new Map<string, number>()
   #total = 0
 
+  /** From here on, `reportTally` speaks of the next report, and what an earlier one found is found once more, not again. */
+  beginReport(): void {
+    this.#reportCounts = new Map()
+    this.#metInReport = new Map()
+  }
+
+  /**
+   * Adds a finding. One that an earlier report has too (the same rule, rank and place) is the same finding seen by one more
+   * tool; within a report each is one of its own.
+   */
   add(finding: Finding): void {
-    this.#total += 1
     const key = `${finding.family}.${finding.rank}`
+    this.#reportCounts.set(key, (this.#reportCounts.get(key) ?? 0) + 1)
+    const identity = [key, finding.rule, finding.path ?? finding.message, finding.line ?? ''].join('\0')
+    if (this.#seenBefore(identity, finding)) return
+    this.#total += 1
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
     const order = RANK_ORDER.get(finding.rank) ?? RANKS.length - 1
     const row = this.#freeRow(order)
@@ -61,6 +79,31 @@ export class FindingTable {
       path: finding.path === undefined ? undefined : this.#shared(finding.path),
     }
     this.#byRank[order]?.push(row)
+    this.#noteRow(identity, row)
+  }
+
+  /** Whether an earlier report had as many of these; then its row says who else saw it. */
+  #seenBefore(identity: string, { tool, rule, path }: Finding): boolean {
+    const rows = this.#rowsOf.get(identity)
+    if (!rows) return false
+    const met = this.#metInReport.get(identity) ?? 0
+    this.#metInReport.set(identity, met + 1)
+    const row = rows[met]
+    const known = row === undefined ? undefined : this.#rows[row]
+    if (row === undefined || !known) return false
+    const isStillThere = known.rule === rule && known.path === path
+    if (isStillThere && !known.tool.split(', ').includes(tool))
+      {this.#rows[row] = { ...known, tool: `${known.tool}, ${tool}` }}
+    return true
+  }
+
+  #noteRow(identity: string, row: number): void {
+    const rows = this.#rowsOf.get(identity)
+    if (rows) rows.push(row)
+    else {
+      this.#rowsOf.set(identity, [row])
+      this.#metInReport.set(identity, 1)
+    }
   }
 
   /** Findings of which only the number is known any more. */
@@ -68,6 +111,7 @@ export class FindingTable {
     const key = `${family}.${rank}`
     this.#total += count
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + count)
+    this.#reportCounts.set(key, (this.#reportCounts.get(key) ?? 0) + count)
   }
 
   /** All findings, also those that are only counted. */
@@ -85,9 +129,9 @@ export class FindingTable {
     return this.#counts.get(`${family}.${rank}`) ?? 0
   }
 
-  /** Counts so far by `family.rank`, to tell later what one report added. */
-  tally(): ReadonlyMap<string, number> {
-    return new Map(this.#counts)
+  /** Counts by `family.rank` of the current report alone. */
+  reportTally(): ReadonlyMap<string, number> {
+    return this.#reportCounts
   }
 
   #freeRow(order: number): number | undefined {

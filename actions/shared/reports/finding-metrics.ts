@@ -9,24 +9,21 @@ const RANKS: Readonly<Record<FindingFamily, readonly string[]>> = {
   security: SEVERITIES,
 }
 
-/** Counts what one report adds to a table that other reports share. */
+/** Counts what one report has in a table that other reports share. */
 export class FindingCounter {
   readonly #table: FindingTable
-  readonly #before: ReadonlyMap<string, number>
 
   constructor(table: FindingTable) {
     this.#table = table
-    this.#before = table.tally()
+    table.beginReport()
   }
 
   /** The report's own counts by the names of the metric catalogue; zeros for `families`, of which it speaks even where it has none. */
   metrics(families: readonly FindingFamily[]): Record<string, number> {
-    const now = this.#table.tally()
+    const tally = this.#table.reportTally()
     const metrics: Record<string, number> = {}
     for (const family of Object.keys(RANKS) as FindingFamily[]) {
-      const counts = RANKS[family].map(
-        (rank) => [rank, (now.get(`${family}.${rank}`) ?? 0) - (this.#before.get(`${family}.${rank}`) ?? 0)] as const,
-      )
+      const counts = RANKS[family].map((rank) => [rank, tally.get(`${family}.${rank}`) ?? 0] as const)
       const total = counts.reduce((sum, [, count]) => sum + count, 0)
       if (total === 0 && !families.includes(family)) continue
       for (const [rank, count] of counts) metrics[`${family}.${rank}`] = count

@@ -41,17 +41,42 @@ describe('a table of findings', () => {
       table.count('lint', 'error'),
       table.rows.length,
     ]).toEqual([8, 6, 2, 0, 1])
-    expect([...table.tally()]).toEqual([
+    expect([...table.reportTally()]).toEqual([
       ['lint.warning', 6],
       ['types.error', 2],
     ])
   })
 
-  it('gives a tally that later findings do not change', () => {
+  it('takes what a second report has too for one finding, seen by both', () => {
     const table = new FindingTable()
-    const before = table.tally()
-    table.add(finding())
-    expect(before.size).toBe(0)
+    const twice = finding({ rule: 'E711', path: 'a.py', line: 3 })
+    table.beginReport()
+    table.add(twice)
+    table.add(twice)
+    table.beginReport()
+    for (const line of [3, 3, 3, 9]) table.add({ ...twice, tool: 'flake8', line })
+    expect([...table.reportTally().values()]).toEqual([4])
+    expect(table.size).toBe(4)
+    expect(table.rows.map(({ tool, line }) => `${line} ${tool}`)).toEqual([
+      `3 ${twice.tool}, flake8`,
+      `3 ${twice.tool}, flake8`,
+      '3 flake8',
+      '9 flake8',
+    ])
+  })
+
+  it('keeps apart what differs in rule, rank or place, or has no place and says something else', () => {
+    const table = new FindingTable()
+    const one = finding({ rule: 'E711', path: 'a.py', line: 3 })
+    for (const change of [{}, { rule: 'E712' }, { rank: 'error' as const }, { path: 'b.py' }, { line: 4 }]) {
+      table.beginReport()
+      table.add({ ...one, ...change })
+    }
+    for (const message of ['no file named here', 'nor here']) {
+      table.beginReport()
+      table.add({ ...one, path: undefined, line: undefined, message })
+    }
+    expect(table.size).toBe(7)
   })
 
   it('cuts long messages, and keeps none of the rest', () => {

@@ -31,8 +31,9 @@ describe('the catalogue of metrics', () => {
     expect(definitionOf('tests.failed')).toBe(METRICS['tests.failed'])
     for (const namespace of NAMESPACES) expect(definitionOf(`${namespace}.no-such-metric`)).toBeUndefined()
     for (const name of ['tests', 'tests.', 'coverage', 'tests.toString']) expect(definitionOf(name)).toBeUndefined()
-    for (const name of ['bundle.size', 'constructor', '__proto__', 'x'])
-      {expect(definitionOf(name)?.description).toMatch(/own metric/)}
+    for (const name of ['bundle.size', 'constructor', '__proto__', 'x']) {
+      expect(definitionOf(name)?.description).toMatch(/own metric/)
+    }
   })
 
   it('names only what lies in a namespace', () => {

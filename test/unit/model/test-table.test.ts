@@ -76,8 +76,9 @@ describe('a table of tests', () => {
       ['abc', ''],
       ['a\0b', 'c'],
       ['a', 'b\0c'],
-    ] as const)
-      {add(table, suite, name, 'passed')}
+    ] as const) {
+      add(table, suite, name, 'passed')
+    }
     expect(table.size).toBe(6)
     expect(table.suite(1)).toBe('a')
     expect(table.name(1)).toBe('bc')
@@ -128,8 +129,9 @@ describe('a table of tests', () => {
         }
         const countsOf = (list: typeof runs) => {
           const tests = new Map<string, Outcome[]>()
-          for (const { suite, name, outcome } of list)
-            {tests.set(`${suite}/${name}`, [...(tests.get(`${suite}/${name}`) ?? []), outcome])}
+          for (const { suite, name, outcome } of list) {
+            tests.set(`${suite}/${name}`, [...(tests.get(`${suite}/${name}`) ?? []), outcome])
+          }
           const worst = [...tests.values()].map((outcomes) =>
             Math.max(...outcomes.map((outcome) => OUTCOMES.indexOf(outcome))),
           )
@@ -151,8 +153,9 @@ describe('a table of tests', () => {
           }
         }
         expect(table.counts()).toEqual(countsOf(runs))
-        if (runs.length > 0)
-          {expect(table.reportCounts()).toEqual(countsOf(runs.filter((item) => item.report === report)))}
+        if (runs.length > 0) {
+          expect(table.reportCounts()).toEqual(countsOf(runs.filter((item) => item.report === report)))
+        }
       }),
       tries(300),
     )
