@@ -92,8 +92,9 @@ export class FindingTable {
     const known = row === undefined ? undefined : this.#rows[row]
     if (row === undefined || !known) return false
     const isStillThere = known.rule === rule && known.path === path
-    if (isStillThere && !known.tool.split(', ').includes(tool))
-      {this.#rows[row] = { ...known, tool: `${known.tool}, ${tool}` }}
+    if (isStillThere && !known.tool.split(', ').includes(tool)) {
+      this.#rows[row] = { ...known, tool: `${known.tool}, ${tool}` }
+    }
     return true
   }
 
