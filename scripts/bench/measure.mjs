@@ -11,16 +11,17 @@ import { developmentNode, repository, within } from '../toolchain.mjs'
  * @typedef {object} Program
  * @property {string} [program] a Node of the major version that runners use, where absent
  * @property {readonly string[]} parameters
+ * @property {string} [folder] where it runs; the repository where absent
  * @property {Record<string, string>} [environment] in place of this process's own
  * @property {readonly number[]} [exitCodes] those that say that the work was done; 0 where absent
  */
 
 /** Runs a program to its end and resolves to its wall time in seconds. Rejects where it did not do its work. */
-export function timed({ program = developmentNode(), parameters, environment, exitCodes = [0] }) {
+export function timed({ program = developmentNode(), parameters, environment, folder = repository, exitCodes = [0] }) {
   return new Promise((resolve, reject) => {
     const started = process.hrtime.bigint()
     const child = spawn(program, parameters, {
-      cwd: repository,
+      cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: environment ?? process.env,
     })

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { developmentNode, repository } from '../toolchain.mjs'
+import { MANY_FILES_ROWS } from './many-files.mjs'
 import { bestTimes, isThere, peakMemory, timed } from './measure.mjs'
 import { buildRenderBench } from './render.mjs'
 
@@ -182,6 +183,7 @@ export function rowsOf(bundle) {
     'sarif.peak': { about: 'SARIF, 600 MB, peak memory', measure: sarifPeak },
     'render.time': { about: '10,000 findings, 500,000 tests, all channels', measure: renderTime },
     'render.peak': { about: '10,000 findings, 500,000 tests, peak memory', measure: renderPeak },
+    ...MANY_FILES_ROWS,
   }
 }
 
