@@ -1,13 +1,12 @@
 import { ConfigurationError } from '../shared/model/errors.ts'
 import type { Evidence } from '../shared/model/evidence.ts'
-import { didYouMean } from '../shared/policy/nearest.ts'
 import { FORMATS } from '../shared/reports/registry.ts'
 import { emptyTables } from '../shared/runtime/evidence-loader.ts'
 import { readReport } from '../shared/runtime/evidence-reader.ts'
 import { Globs } from '../shared/runtime/globs.ts'
 import { progressOn } from '../shared/runtime/progress.ts'
 import { type ReportFile, findReports } from '../shared/runtime/report-files.ts'
-import type { ReportLine } from '../shared/runtime/report-lines.ts'
+import { type ReportLine, parseFormat } from '../shared/runtime/report-lines.ts'
 import { printable, printableJson } from '../shared/runtime/text-safety.ts'
 import { Workspace } from '../shared/runtime/workspace.ts'
 import { TERMINAL_EXIT } from '../shared/runtime/exit-codes.ts'
@@ -16,20 +15,27 @@ import type { Terminal } from './terminal.ts'
 
 /** `cicd inspect`: what the suite sees in each report by itself. Exit code 3 if any was refused. */
 export async function inspect(commandLine: CommandLine, terminal: Terminal): Promise<number> {
-  const format = namedFormat(commandLine)
+  const named = namedFormat(commandLine)
   const exitCode = recordedExitCode(commandLine)
   if (commandLine.positionals.length === 0) throw new ConfigurationError('FILES: name at least one report')
-  const globs = await Globs.over(new Workspace(terminal.folder, undefined))
+  const workspace = new Workspace(terminal.folder, undefined)
+  const globs = await Globs.over(workspace)
   const progress = progressOn(terminal.complain, terminal.clock, terminal.isInteractive)
   const show = commandLine.switches.has('json') ? asJson : asBlock
   let isAnyRefused = false
   for (const given of commandLine.positionals) {
-    const line: ReportLine = { text: given, glob: given, excludes: false, format, exitCode }
+    const line: ReportLine = { text: given, glob: given, excludes: false, ...named, exitCode }
     const { files, gaps } = findReports([line], globs)
     for (const { found } of gaps) terminal.write(show({ file: given, refused: found }))
     for (const file of files) {
       const shown = files.length === 1 && !isPattern(given, file) ? { ...file, shown: given } : file
-      const evidence = await readReport(shown, { scope: {}, tables: emptyTables(), mapPath: (path) => path, progress })
+      const evidence = await readReport(shown, {
+        scope: {},
+        tables: emptyTables(),
+        mapPath: (path) => path,
+        progress,
+        workspace,
+      })
       progress.end()
       terminal.write(show(described(evidence)))
       isAnyRefused ||= evidence.refused !== undefined
@@ -76,13 +82,15 @@ function isPattern(given: string, file: ReportFile): boolean {
   return /[*?[\]{}()!]/.test(given) && !file.real.endsWith(given.replace(/^\.\//, ''))
 }
 
-function namedFormat({ values }: CommandLine): string | undefined {
+function namedFormat({ values }: CommandLine): Pick<ReportLine, 'format' | 'matcher'> {
   const format = values.get('format')?.at(-1)
-  const known = FORMATS.map(({ id }) => id)
-  if (format === undefined || known.includes(format)) return format
-  throw new ConfigurationError(
-    `--format: there is no format ${JSON.stringify(format)}${didYouMean(format, known)}; known: ${known.join(', ')}`,
+  if (format === undefined) return {}
+  const named = parseFormat(
+    format,
+    FORMATS.map(({ id }) => id),
   )
+  if (typeof named === 'string') throw new ConfigurationError(`--format: expected ${named}`)
+  return named
 }
 
 function recordedExitCode({ values }: CommandLine): number | undefined {

@@ -19,6 +19,8 @@ export interface Preview {
 }
 
 const KEY_DEPTH = 5
+/** How JSON begins: many a log begins with `[INFO]` or `[ 50%]`. */
+const JSON_START = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]]|-?\d[\d.eE+-]*\s*(?:[,\]]|$)|(?:true|false|null)\s*[,\]]|$))/
 /** Colours, as tools write them for a terminal. */
 const COLORS = /\u001b\[[0-9;]*[A-Za-z]/g
 
@@ -34,7 +36,7 @@ export function previewOf(head: Uint8Array): Preview {
   const text = parts.map((part) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(part)).join('')
   const first = text.trimStart().charAt(0)
   const xml = first === '<' ? xmlPreview(parts) : undefined
-  const json = first === '{' || first === '[' ? jsonPreview(text) : undefined
+  const json = JSON_START.test(text) ? jsonPreview(text) : undefined
   return {
     xmlRoot: xml?.root,
     xmlNames: xml?.names ?? new Set(),

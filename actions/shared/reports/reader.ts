@@ -13,6 +13,17 @@ export interface ReadContext {
   readonly exitCode?: number | undefined
   /** The user named the format, so that an empty list may be believed. */
   readonly formatNamed: boolean
+  /** The problem matcher that the user named, for reports of that format. */
+  readonly matcher?: MatcherFile | undefined
+}
+
+/** A file of problem matchers, and a way to run its regular expressions. */
+export interface MatcherFile {
+  /** For messages. */
+  readonly name: string
+  readonly text: string
+  /** Runs work that may never end. Throws EvidenceError when its time is over. */
+  readonly bounded: (work: () => void) => void
 }
 
 /** Reads one report in pieces of any size. Both methods throw nothing but EvidenceError. */

@@ -129,7 +129,7 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
     kind: 'findings',
     signatures: [
       { text: /^(?:[A-Za-z]:[\\/])?[^:[\]\s][^:[\]]*\.java:\d+: (?:error|warning): / },
-      { text: /^\[(?:ERROR|WARNING)\] (?:file:\/\/)?[^:[\]]+\.(?:java|kt|scala|groovy):\[?\(?\d+,\s*\d+/ },
+      { text: /^\[(?:ERROR|WARNING)\] (?:file:\/\/)?[^:[\]]+\.(?:java|kt|scala|groovy): ?[[(]\d+, ?\d+[\])] / },
     ],
     load: () => import('./lint/javac.ts'),
     tools: 'javac, the compiler plugins of Maven, Gradle, Ant',

@@ -2,6 +2,7 @@ import type { ReportFormat } from './reader.ts'
 import { COMPILER_FORMATS } from './registry-compilers.ts'
 import { LINE_FORMATS } from './registry-lint-lines.ts'
 
+const CUT_LINES = 'unknown inside a line; at the end of a line it cannot be shown'
 const CUT_JSON = 'refused: JSON that ends early'
 
 /** Those that write JSON or XML alone. */
@@ -183,4 +184,22 @@ const DOCUMENT_FORMATS: readonly ReportFormat[] = [
   },
 ]
 
-export const LINT_FORMATS: readonly ReportFormat[] = [...LINE_FORMATS, ...COMPILER_FORMATS, ...DOCUMENT_FORMATS]
+const ANY_TEXT: ReportFormat = {
+  id: 'problem-matcher',
+  title: 'any text, through a problem matcher',
+  kind: 'findings',
+  // Only the user can tell.
+  signatures: [],
+  load: () => import('./lint/problem-matcher.ts'),
+  tools:
+    'whatever has a problem matcher: needs format=problem-matcher:path/to/matcher.json, the file that `::add-matcher::` takes',
+  clean: 'a text in which nothing matches, which needs exit-code=0',
+  cut: CUT_LINES,
+}
+
+export const LINT_FORMATS: readonly ReportFormat[] = [
+  ...LINE_FORMATS,
+  ...COMPILER_FORMATS,
+  ...DOCUMENT_FORMATS,
+  ANY_TEXT,
+]

@@ -44,6 +44,7 @@ export async function loadEvidence(lines: readonly ReportLine[], options: LoadOp
         tables: scoped,
         mapPath: (path, roots) => mapper.map(path, roots),
         progress,
+        workspace,
       }),
     )
   }

@@ -1,11 +1,12 @@
 import { EvidenceError } from '../model/errors.ts'
 import type { Evidence, Reading, Scope, ScopeTables } from '../model/evidence.ts'
-import type { ReportFormat, ReportReader } from '../reports/reader.ts'
+import type { MatcherFile, ReportFormat, ReportReader } from '../reports/reader.ts'
 import { explainUnrecognised, HEAD_BYTES, recognise } from '../reports/recognise.ts'
 import { FORMATS } from '../reports/registry.ts'
 import type { Progress } from './progress.ts'
 import { openChunks } from './report-bytes.ts'
 import type { ReportFile } from './report-files.ts'
+import type { Workspace } from './workspace.ts'
 import { isSystemError } from './system-error.ts'
 
 export interface ReportSurroundings {
@@ -13,6 +14,8 @@ export interface ReportSurroundings {
   readonly tables: ScopeTables
   readonly mapPath: (path: string, roots?: readonly string[]) => string
   readonly progress: Progress
+  /** For lines that name a problem matcher. */
+  readonly workspace: Workspace
 }
 
 /** What was found out about one file's bytes, however its reading ended. */
@@ -56,13 +59,27 @@ export async function readReport(file: ReportFile, surroundings: ReportSurroundi
 async function openReader(
   file: ReportFile,
   first: Uint8Array,
-  { tables, mapPath }: ReportSurroundings,
+  { tables, mapPath, workspace }: ReportSurroundings,
 ): Promise<{ readonly format?: ReportFormat; readonly reader?: ReportReader; readonly refused?: string }> {
   const format = formatOf(file.line.format, first.subarray(0, HEAD_BYTES))
   if (typeof format === 'string') return { refused: format }
   const { open } = await format.load()
   const formatNamed = file.line.format !== undefined
-  return { format, reader: open({ tables, mapPath, exitCode: file.line.exitCode, formatNamed }) }
+  const matcher = await matcherOf(file.line.matcher, workspace)
+  if (typeof matcher === 'string') return { format, refused: matcher }
+  return { format, reader: open({ tables, mapPath, exitCode: file.line.exitCode, formatNamed, matcher }) }
+}
+
+/** The problem matcher that a line names, if it does, or why it cannot be had. */
+async function matcherOf(name: string | undefined, workspace: Workspace): Promise<MatcherFile | string | undefined> {
+  if (name === undefined) return undefined
+  const { readMatcher } = await import('./problem-matcher.ts')
+  try {
+    return readMatcher(name, workspace)
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error
+    return error.message
+  }
 }
 
 /** The format that the user named or the contents give away, or why it cannot be told. */

@@ -10,12 +10,33 @@ export interface ReportLine {
   readonly format?: string | undefined
   readonly label?: string | undefined
   readonly exitCode?: number | undefined
+  /** The file of `format=problem-matcher:file`. */
+  readonly matcher?: string | undefined
 }
 
 interface Options {
   format?: string
   label?: string
   exitCode?: number
+  matcher?: string
+}
+
+/** The format that reads any text, through a problem matcher whose file is named with it. */
+const MATCHER = 'problem-matcher'
+
+/** What `format=` names, or what it takes: a format of the registry, or `problem-matcher:path/to/matcher.json`. */
+export function parseFormat(
+  value: string,
+  formats: readonly string[],
+): Pick<ReportLine, 'format' | 'matcher'> | string {
+  const [format = '', ...file] = value.split(':')
+  if (format === MATCHER && formats.includes(MATCHER)) {
+    const matcher = file.join(':')
+    return matcher === '' ? `the file of the problem matcher: ${MATCHER}:path/to/matcher.json` : { format, matcher }
+  }
+  if (formats.includes(value)) return { format: value }
+  const anyText = formats.includes(MATCHER) ? `; any other text through ${MATCHER}:path/to/matcher.json` : ''
+  return `a report format: there is no ${JSON.stringify(value)}${didYouMean(value, formats)}; known: ${formats.join(', ')}${anyText}`
 }
 
 /** Sets an option, or says what it takes. */
@@ -23,10 +44,9 @@ type OptionParser = (options: Options, value: string, formats: readonly string[]
 
 const OPTIONS: Readonly<Record<string, OptionParser>> = {
   format: (options, value, formats) => {
-    if (!formats.includes(value)) {
-      return `a report format: there is no ${JSON.stringify(value)}${didYouMean(value, formats)}; known: ${formats.join(', ')}`
-    }
-    options.format = value
+    const named = parseFormat(value, formats)
+    if (typeof named === 'string') return named
+    Object.assign(options, named)
     return undefined
   },
   label: (options, value) => {

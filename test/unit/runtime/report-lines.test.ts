@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { parseReportLines } from '../../../actions/shared/runtime/report-lines.ts'
 
 const FORMATS = ['junit', 'mypy', 'ruff']
+const WITH_MATCHER = [...FORMATS, 'problem-matcher']
 const parse = (text: string) => parseReportLines(text, FORMATS)
 
 describe('a line of reports', () => {
@@ -49,5 +50,17 @@ describe('a line of reports', () => {
   it('tells of all wrong lines at once', () => {
     const parsed = parse('format=x a\nok.xml\nexit-code=b c')
     expect('problems' in parsed && parsed.problems.map((problem) => problem.slice(0, 6))).toEqual(['line 1', 'line 3'])
+  })
+
+  it('names the file of a problem matcher with its format', () => {
+    expect(parseReportLines('format=problem-matcher:.github/x.json build.log', WITH_MATCHER)).toMatchObject({
+      value: [{ format: 'problem-matcher', matcher: '.github/x.json', glob: 'build.log' }],
+    })
+    expect(parseReportLines('format=problem-matcher build.log', WITH_MATCHER)).toEqual({
+      problems: ['line 1, column 8: expected the file of the problem matcher: problem-matcher:path/to/matcher.json'],
+    })
+    expect(parseReportLines('format=brakeman x', WITH_MATCHER)).toEqual({
+      problems: [expect.stringMatching(/; any other text through problem-matcher:path\/to\/matcher\.json$/)],
+    })
   })
 })

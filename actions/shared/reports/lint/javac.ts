@@ -13,7 +13,7 @@ export const open: OpenReader = lineReader({
   findings: [
     /^(?<path>(?:[A-Za-z]:[\\/])?[^:[\]]+\.(?:java|kts?|scala|groovy|aj)):(?<line>\d+): (?<level>error|warning): (?:\[(?<rule>[\w-]+)\] )?(?<message>.*)$/,
     /^(?<path>(?:[A-Za-z]:[\\/])?[^:[\]]+\.java):(?<line>\d+): (?<message>\S.*)$/,
-    /^\[(?<level>ERROR|WARNING)\] (?:file:\/\/)?(?<path>(?:\/?[A-Za-z]:[\\/])?[^:[\]]+\.\w+):\[?\(?(?<line>\d+),\s*(?<column>\d+)\)?\]? (?:(?:error|warning): )?(?:\[(?<rule>[\w-]+)\] )?(?<message>.*)$/,
+    /^\[(?<level>ERROR|WARNING)\] (?:file:\/\/)?(?<path>(?:\/?[A-Za-z]:[\\/])?[^:[\]]+\.\w+): ?[[(](?<line>\d+), ?(?<column>\d+)[\])] (?:(?:error|warning): )?(?:\[(?<rule>[\w-]+)\] )?(?<message>.*)$/,
     /^(?<level>error|warning): (?:\[(?<rule>[\w-]+)\] )?(?<message>.*)$/,
   ],
   level: byWord({ error: 'error', warning: 'warning' }),
