@@ -1,9 +1,10 @@
 // Rows about many reports at once: shards of a matrix, findings in a large repository, formats to be found.
 
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { bestTimes } from './measure.mjs'
+import { bundled } from './bundled.mjs'
+import { bestTimes, timed } from './measure.mjs'
 
 const SHARDS = 200
 /** Shards of different contents; the others are the same again under another name, as legs of a matrix are. */
@@ -91,8 +92,8 @@ async function mappingRow({ bundle, folder, rounds }) {
 
 const SMALL_FILES = 1_000
 
-/** `inspect` finds the format of each and reads it; the floor only reads the bytes. */
-async function formatsRow({ bundle, folder, rounds }) {
+/** In one process, so that its start hides nothing. */
+async function formatsRow({ folder }) {
   const place = path.join(folder, 'small-files')
   mkdirSync(place, { recursive: true })
   const contents = [
@@ -102,18 +103,13 @@ async function formatsRow({ bundle, folder, rounds }) {
     (number) => `[{"filePath":"/a/${number}.js","messages":[],"errorCount":0,"warningCount":0}]`,
     (number) => `<?xml version="1.0"?><checkstyle version="8"><file name="a${number}.java"/></checkstyle>`,
   ]
-  const files = Array.from({ length: SMALL_FILES }, (_, number) => {
-    const file = path.join(place, `report-${number}`)
-    writeFileSync(file, contents[number % contents.length](number))
-    return file
-  })
-  const read = "for (const file of process.argv.slice(1)) require('node:fs').readFileSync(file)"
-  const programs = {
-    ours: { parameters: [path.join(bundle, 'cli', 'index.js'), 'inspect', '--json', ...files] },
-    floor: { parameters: ['-e', read, ...files] },
+  for (let number = 0; number < SMALL_FILES; number += 1) {
+    writeFileSync(path.join(place, `report-${number}`), contents[number % contents.length](number))
   }
-  const best = await bestTimes(programs, rounds)
-  return { figure: best.ours * 1e3, floor: best.floor * 1e3, limit: 3, unit: 'ms', beside: 'reading them' }
+  const told = path.join(folder, 'formats.json')
+  await timed({ parameters: [await bundled('recognise-all', folder), place, told] })
+  const { finding, reading } = JSON.parse(readFileSync(told, 'utf8'))
+  return { figure: finding * 1e3, floor: reading * 1e3, limit: 3, unit: 'ms', beside: 'reading them' }
 }
 
 export const MANY_FILES_ROWS = {

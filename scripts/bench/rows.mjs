@@ -7,7 +7,7 @@ import path from 'node:path'
 import { developmentNode, repository } from '../toolchain.mjs'
 import { MANY_FILES_ROWS } from './many-files.mjs'
 import { bestTimes, isThere, peakMemory, timed } from './measure.mjs'
-import { buildRenderBench } from './render.mjs'
+import { bundled } from './bundled.mjs'
 
 /**
  * A measured row. `ratio` is compared with `limit` where there is a floor or a peer, else `figure` is.
@@ -143,7 +143,7 @@ function filesBelow(folder) {
 
 /** The rendering reports its own time, because reading the evidence is another promise. */
 async function renderTime({ folder, rounds }) {
-  const script = await buildRenderBench(folder)
+  const script = await bundled('render-all', folder)
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < rounds; round += 1) {
     const told = path.join(folder, 'render.json')
@@ -154,7 +154,7 @@ async function renderTime({ folder, rounds }) {
 }
 
 async function renderPeak({ folder }) {
-  const script = await buildRenderBench(folder)
+  const script = await bundled('render-all', folder)
   const bytes = await peakMemory({ parameters: [script, path.join(folder, 'render.json')] })
   return { figure: bytes / MEGABYTE, limit: 250, unit: 'MB' }
 }

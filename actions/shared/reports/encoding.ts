@@ -99,6 +99,8 @@ function encodingOf(head: Uint8Array): { encoding: string; skip: number } {
   if (first === 0xfe && second === 0xff) return { encoding: 'utf-16be', skip: 2 }
   if (first > 0 && second === 0) return { encoding: 'utf-16le', skip: 0 }
   if (first === 0 && second > 0) return { encoding: 'utf-16be', skip: 0 }
+  // Most reports are no XML, and looking for a declaration would cost more than all the rest.
+  if (first !== 0x3c || second !== 0x3f) return { encoding: 'utf-8', skip: 0 }
   const declared =
     /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(latin1(head))?.[1]?.toLowerCase() ?? 'utf-8'
   // A declaration that can be read byte by byte is no UTF-16, whatever it says (.NET writes such files).

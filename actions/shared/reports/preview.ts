@@ -13,12 +13,14 @@ export interface Preview {
   readonly onlyNumbers: boolean
   /** An array or object that holds nothing. */
   readonly isEmptyList: boolean
+  /** Of text that is neither XML nor JSON. */
   readonly lines: readonly string[]
   /** The first bytes, as Latin-1. */
   readonly bytes: string
 }
 
 const KEY_DEPTH = 5
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** How JSON begins: many a log begins with `[INFO]` or `[ 50%]`. */
 const JSON_START = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]]|-?\d[\d.eE+-]*\s*(?:[,\]]|$)|(?:true|false|null)\s*[,\]]|$))/
 /** Colours, as tools write them for a terminal. */
@@ -33,7 +35,7 @@ export function previewOf(head: Uint8Array): Preview {
   } catch {
     // A character that the preview cuts, or bytes that are no text: what was decoded before is looked at.
   }
-  const text = parts.map((part) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(part)).join('')
+  const text = parts.map((part) => decoder.decode(part)).join('')
   const first = text.trimStart().charAt(0)
   const xml = first === '<' ? xmlPreview(parts) : undefined
   const json = JSON_START.test(text) ? jsonPreview(text) : undefined
@@ -44,7 +46,7 @@ export function previewOf(head: Uint8Array): Preview {
     keys: json?.keys ?? new Set(),
     onlyNumbers: json?.onlyNumbers ?? false,
     isEmptyList: /^\s*(?:\[\s*\]|\{\s*\}|null)\s*$/.test(text),
-    lines: text.replace(COLORS, '').split(/\r?\n/),
+    lines: xml?.root !== undefined || json ? [] : text.replace(COLORS, '').split(/\r?\n/),
     bytes: String.fromCharCode(...head.subarray(0, 16)),
   }
 }

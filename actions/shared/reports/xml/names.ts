@@ -17,12 +17,12 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
  */
 export class XmlNames {
   readonly #vocabulary: ReadonlyMap<string, number>
-  #arena = new Uint8Array(4096)
-  #starts = new Int32Array(256)
-  #ends = new Int32Array(256)
-  #hashes = new Int32Array(256)
-  #symbols = new Int32Array(256)
-  #slots = new Int32Array(1024).fill(-1)
+  #arena = new Uint8Array(512)
+  #starts = new Int32Array(64)
+  #ends = new Int32Array(64)
+  #hashes = new Int32Array(64)
+  #symbols = new Int32Array(64)
+  #slots = new Int32Array(256).fill(-1)
   #size = 0
 
   constructor(vocabulary: readonly string[]) {

@@ -1,16 +1,16 @@
-// Bundles scripts/bench/render-all.ts, so that what is measured starts as an action does: without types to strip.
+// Bundles a script of this folder, so that what is measured starts as an action does: without types to strip.
 
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { within } from '../toolchain.mjs'
 
 /** Path of the bundled script in the folder; made once. */
-export async function buildRenderBench(folder) {
-  const outfile = path.join(folder, 'render-all.mjs')
+export async function bundled(name, folder) {
+  const outfile = path.join(folder, `${name}.mjs`)
   if (existsSync(outfile)) return outfile
   const { build } = await import('esbuild')
   await build({
-    entryPoints: [within('scripts', 'bench', 'render-all.ts')],
+    entryPoints: [within('scripts', 'bench', `${name}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',
