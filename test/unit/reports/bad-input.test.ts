@@ -90,6 +90,10 @@ const UNSEEN_CUT: Readonly<Record<string, RegExp>> = {
   staticcheck: /\}$|\n$/,
   rdjsonl: /\}\n?$/,
   clippy: /\}\n?$/,
+  'jmeter-csv': /\n$/,
+  'lizard-csv': /\n$/,
+  // In what explains the contracts that were counted as broken.
+  'import-linter': /Broken contracts\n[^]*:\n[^]*\n$/,
   // Behind the plan there are only comments.
   tap: /\n1\.\.\d+\n?(?:#[^\n]*\n?)*$/,
 }
@@ -212,7 +216,7 @@ describe('a report of another encoding', () => {
 
   it.each(table)('of %s whose bytes are no text is refused', (_format, sample) => {
     const bytes = Uint8Array.from(sample.bytes)
-    const place = sample.text.search(/[a-z]{3}/)
+    const place = Buffer.byteLength(sample.text.slice(0, sample.text.search(/[a-z]{3}/)))
     for (const bad of [0xff, 0xc0, 0x80, 0xed]) {
       bytes[place + 1] = bad
       const report = readBytes(bytes, named(sample))

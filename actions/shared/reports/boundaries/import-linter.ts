@@ -65,7 +65,7 @@ export const open: OpenReader = ({ tables, exitCode }) => {
     doubts.push({ kind: 'contradiction', text })
   }
 
-  return textReader(addLine, () => {
+  return textReader(addLine, (endsWithNewline) => {
     const broken = contracts.filter(({ isBroken }) => isBroken)
     for (const { name } of broken) {
       // The next contract's name stands above its rule, and was taken for a line of this one.
@@ -85,6 +85,10 @@ export const open: OpenReader = ({ tables, exitCode }) => {
       contradict(
         `it counts ${summary.kept} kept and ${summary.broken} broken contracts, and lists ${kept} and ${broken.length}`,
       )
+    }
+    if (!endsWithNewline) contradict('its last line does not end: it was cut off')
+    if (broken.some(({ name }) => (explanations.get(name) ?? []).length === 0)) {
+      contradict('it does not say what breaks a contract: it was cut off')
     }
     if (summary && contracts.length === 0) contradict('it has no contract: nothing was checked')
     if (files === 0) contradict('it analyzed no file: nothing was looked at')
