@@ -2,6 +2,7 @@ import type { Doubt } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import { jsonReader } from './json/reader.ts'
 import { type JsonObject, field, isObject, listField, numberField, objectOf, textField } from './json/shape.ts'
+import { scenariosOf } from './metrics/k6-scenarios.ts'
 import type { OpenReader } from './reader.ts'
 
 /** What is taken of `http_req_duration`, by the names that the three forms of the summary use. */
@@ -58,9 +59,21 @@ export const open: OpenReader = () => {
     }
     add('performance.thresholds.crossed', crossedThresholds(all))
     add('performance.checks.failed', failedChecks(values('checks'), report))
+    const { measurements, silent } = scenariosOf(all, TIMES)
+    for (const scenario of silent) {
+      doubts.push({ kind: 'contradiction', text: `the scenario ${scenario} sent no request: nothing was measured` })
+    }
     const version = textField(field(report, 'metadata'), 'k6_version')
     const tool = { name: 'k6', ...(version === undefined ? {} : { version }) }
-    return { kind: 'metrics', entries: all.size, metrics, completeness: 'complete', doubts, tool } as const
+    return {
+      kind: 'metrics',
+      entries: all.size,
+      metrics,
+      completeness: 'complete',
+      doubts,
+      tool,
+      ...(measurements.length > 0 ? { measurements } : {}),
+    } as const
   }
 
   return jsonReader(

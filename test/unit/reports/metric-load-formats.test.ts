@@ -252,6 +252,52 @@ const STATISTICS: readonly Sample[] = [
   },
 ]
 
+const k6 = (scenarios: object): string =>
+  JSON.stringify({
+    root_group: {},
+    metrics: {
+      http_reqs: { count: 9, rate: 1 },
+      http_req_failed: { value: 0 },
+      http_req_duration: { max: 9 },
+      ...scenarios,
+    },
+  })
+
+const SCENARIOS: readonly Sample[] = [
+  {
+    is: 'a scenario that sent no request, whose threshold k6 takes for met',
+    format: 'k6-summary',
+    text: k6({ 'http_req_duration{scenario:stress}': { med: 0, max: 0, thresholds: { 'max<5': false } } }),
+    metrics: { 'performance.thresholds.crossed': 0 },
+    contradicts: /the scenario stress sent no request/,
+  },
+  {
+    is: 'a scenario whose time is below 0',
+    format: 'k6-summary',
+    text: k6({ 'http_req_duration{scenario:stress}': { max: -1 } }),
+    refused: /below 0/,
+  },
+]
+
+describe("k6's scenarios", () => {
+  itReads(SCENARIOS)
+
+  it('are measured where a threshold tells them apart, and other tags are not taken for them', () => {
+    const text = k6({
+      'http_req_duration{scenario:smoke}': { med: 2, 'p(95)': 4, max: 8 },
+      'http_req_duration{scenario:smoke,kind:a}': { max: 3 },
+      'http_req_duration{expected_response:true}': { max: 3 },
+    })
+    const reading = readingOf(readText(text))
+    expect(reading.metrics['performance.max']).toBe(9)
+    expect(reading.measurements).toEqual([
+      { metric: 'performance.p50', value: 2, subject: 'smoke' },
+      { metric: 'performance.p95', value: 4, subject: 'smoke' },
+      { metric: 'performance.max', value: 8, subject: 'smoke' },
+    ])
+  })
+})
+
 describe('reports of load tests other than k6', () => {
   itReads([...CANNON, ...WRK, ...JMETER_CSV, ...JMETER_XML, ...STATISTICS])
 
