@@ -29,7 +29,7 @@ async function runLeg(
       inputs: { reports: 'a.xml', rules: 'tests.failed == 0', leg: JSON.stringify({ os }) },
     }),
   )
-  const [document] = Object.values(run.temporaryFiles)
+  const [, document] = Object.entries(run.temporaryFiles).find(([name]) => name.endsWith('.json')) ?? []
   return { digest: run.outputs['verdict'] ?? '', document: document?.toString() ?? '', exitCode: run.exitCode }
 }
 

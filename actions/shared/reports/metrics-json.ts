@@ -13,8 +13,9 @@ export const open: OpenReader = () => {
       element() {},
       document(value) {
         for (const [name, number] of Object.entries(objectOf(value, 'the report'))) {
-          if (typeof number !== 'number' || !Number.isFinite(number))
-            {throw new EvidenceError(`${JSON.stringify(name)} is not a number`)}
+          if (typeof number !== 'number' || !Number.isFinite(number)) {
+            throw new EvidenceError(`${JSON.stringify(name)} is not a number`)
+          }
           if (!definitionOf(name)) {
             throw new EvidenceError(`${JSON.stringify(name)} is no metric of the suite; docs/metrics.md lists them`)
           }

@@ -19,9 +19,9 @@ export const open: OpenReader = ({ mapPath }) => {
           if (error !== undefined) {
             doubts.push({ kind: 'contradiction', text: `radon could not read ${file}: ${error}` })
           } else if (index === undefined) throw new EvidenceError(`${file} has no "mi"`)
-          else if (index < 0 || index > 100)
-            {throw new EvidenceError(`${file} has the index ${index}, which is not from 0 to 100`)}
-          else measurements.push({ metric: 'complexity.maintainability', value: index, path: mapPath(file) })
+          else if (index < 0 || index > 100) {
+            throw new EvidenceError(`${file} has the index ${index}, which is not from 0 to 100`)
+          } else measurements.push({ metric: 'complexity.maintainability', value: index, path: mapPath(file) })
         }
       },
     },

@@ -33,8 +33,9 @@ describe('test reports that peers get wrong', () => {
 
   it('suites may nest to any depth, with tests before and behind', () => {
     let text = FAIL
-    for (let depth = 0; depth < 200; depth += 1)
-      {text = `<testsuite name="s${depth}"><testcase name="t"/>${text}<testcase name="u"/></testsuite>`}
+    for (let depth = 0; depth < 200; depth += 1) {
+      text = `<testsuite name="s${depth}"><testcase name="t"/>${text}<testcase name="u"/></testsuite>`
+    }
     expect(junit(text)).toMatchObject({ 'tests.total': 401, 'tests.failed': 1 })
   })
 
@@ -79,8 +80,9 @@ describe('test reports that peers get wrong', () => {
 
   it('a report in UTF-16 is read, with its failing test', () => {
     const text = `<?xml version="1.0" encoding="UTF-16"?><testsuite tests="1" failures="1">${FAIL}</testsuite>`
-    for (const mark of [true, false])
-      {expect(readingOf(readBytes(utf16(text, mark))).metrics).toMatchObject({ 'tests.failed': 1 })}
+    for (const mark of [true, false]) {
+      expect(readingOf(readBytes(utf16(text, mark))).metrics).toMatchObject({ 'tests.failed': 1 })
+    }
     // .NET writes UTF-8 with this declaration.
     expect(junit(text)).toMatchObject({ 'tests.failed': 1 })
   })
@@ -207,8 +209,9 @@ describe('test reports that peers get wrong', () => {
 
   it('JSON in a file named .xml, and XML of others, are refused', () => {
     expect(refused('{"tests": 1}', 'junit')).toBeDefined()
-    for (const text of ['<html><body/></html>', '<suites><suite/></suites>', '<testsuiteX/>', '<!-- nothing -->'])
-      {expect(refused(text)).toBeDefined()}
+    for (const text of ['<html><body/></html>', '<suites><suite/></suites>', '<testsuiteX/>', '<!-- nothing -->']) {
+      expect(refused(text)).toBeDefined()
+    }
   })
 })
 
@@ -269,10 +272,11 @@ describe('Cobertura reports that peers get wrong', () => {
   })
 
   it('totals that are no numbers are none', () => {
-    for (const bad of ['NaN', '-1', '', 'x', '1e3'])
-      {expect(coverage(cobertura(classOf(line(1, 1)), `lines-covered="${bad}" lines-valid="${bad}"`))).toMatchObject({
+    for (const bad of ['NaN', '-1', '', 'x', '1e3']) {
+      expect(coverage(cobertura(classOf(line(1, 1)), `lines-covered="${bad}" lines-valid="${bad}"`))).toMatchObject({
         lines: '1/1',
-      })}
+      })
+    }
   })
 
   it('duplicate classes and methods of one file are united', () => {
