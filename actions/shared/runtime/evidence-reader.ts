@@ -1,6 +1,6 @@
 import { EvidenceError } from '../model/errors.ts'
 import type { Evidence, Reading, Scope, ScopeTables } from '../model/evidence.ts'
-import type { MatcherFile, ReportFormat, ReportReader } from '../reports/reader.ts'
+import type { OpenReader, MatcherFile, ReportFormat, ReportReader } from '../reports/reader.ts'
 import { explainUnrecognised, HEAD_BYTES, recognise } from '../reports/recognise.ts'
 import { FORMATS } from '../reports/registry.ts'
 import type { Progress } from './progress.ts'
@@ -63,7 +63,7 @@ async function openReader(
 ): Promise<{ readonly format?: ReportFormat; readonly reader?: ReportReader; readonly refused?: string }> {
   const format = formatOf(file.line.format, first.subarray(0, HEAD_BYTES))
   if (typeof format === 'string') return { refused: format }
-  const { open } = await format.load()
+  const open = await openOf(format)
   const formatNamed = file.line.format !== undefined
   const matcher = await matcherOf(file.line.matcher, workspace)
   if (typeof matcher === 'string') return { format, refused: matcher }
@@ -80,6 +80,17 @@ async function matcherOf(name: string | undefined, workspace: Workspace): Promis
     if (!(error instanceof EvidenceError)) throw error
     return error.message
   }
+}
+
+/** Of formats met before: the bundler's import() costs more than a small report. */
+const opened = new Map<ReportFormat, OpenReader>()
+
+async function openOf(format: ReportFormat): Promise<OpenReader> {
+  const known = opened.get(format)
+  if (known) return known
+  const { open } = await format.load()
+  opened.set(format, open)
+  return open
 }
 
 /** The format that the user named or the contents give away, or why it cannot be told. */

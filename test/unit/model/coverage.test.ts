@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { CoverageTable, FileCoverage } from '../../../actions/shared/model/coverage.ts'
@@ -131,5 +133,30 @@ describe('a table of coverage', () => {
     const table = new CoverageTable()
     for (const name of ['__proto__', 'constructor', 'toString']) table.file(name).add(1, 1)
     expect(table.files.size).toBe(3)
+  })
+})
+
+describe('memory', () => {
+  it('holds a covered line in at most 16 bytes, however many shards have it', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const held = (): number => {
+      collect()
+      return process.memoryUsage().arrayBuffers
+    }
+    const before = held()
+    const table = new CoverageTable()
+    const [files, lines] = [200, 2_000]
+    for (let shard = 0; shard < 5; shard += 1) {
+      const own = new CoverageTable()
+      for (let file = 0; file < files; file += 1) {
+        const covered = own.file(`src/file${file}.py`)
+        for (let line = 1; line <= lines; line += 1) covered.add(line, (line + shard) % 3, line % 2, 2)
+        covered.trim()
+      }
+      table.absorb(own)
+    }
+    expect((held() - before) / (files * lines)).toBeLessThanOrEqual(16)
+    expect(table.totals().line).toEqual({ covered: files * lines, total: files * lines })
   })
 })
