@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../shared/model/errors.ts'
 import type { Evidence } from '../shared/model/evidence.ts'
-import { FORMATS } from '../shared/reports/registry.ts'
+import { FORMAT_IDS } from '../shared/reports/format-ids.ts'
 import { emptyTables } from '../shared/runtime/evidence-loader.ts'
 import { readReport } from '../shared/runtime/evidence-reader.ts'
 import { Globs } from '../shared/runtime/globs.ts'
@@ -85,10 +85,7 @@ function isPattern(given: string, file: ReportFile): boolean {
 function namedFormat({ values }: CommandLine): Pick<ReportLine, 'format' | 'matcher'> {
   const format = values.get('format')?.at(-1)
   if (format === undefined) return {}
-  const named = parseFormat(
-    format,
-    FORMATS.map(({ id }) => id),
-  )
+  const named = parseFormat(format, FORMAT_IDS)
   if (typeof named === 'string') throw new ConfigurationError(`--format: expected ${named}`)
   return named
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../shared/model/errors.ts'
 import { parseExpectations } from '../shared/policy/expectations.ts'
 import { parseRules } from '../shared/policy/rule-parser.ts'
-import { FORMATS } from '../shared/reports/registry.ts'
+import { FORMAT_IDS } from '../shared/reports/format-ids.ts'
 import { type Inputs, type InputTable } from '../shared/runtime/inputs.ts'
 import { type InputType, boolean, language, lines, oneOf, path, text, title } from '../shared/runtime/input-types.ts'
 import { type ReportLine, parseReportLines } from '../shared/runtime/report-lines.ts'
@@ -13,11 +13,7 @@ function problemsOf(error: unknown): readonly string[] | undefined {
 const reportLines: InputType<readonly ReportLine[]> = {
   expects: 'files or globs, one per line',
   repeats: true,
-  parse: (given) =>
-    parseReportLines(
-      given,
-      FORMATS.map(({ id }) => id),
-    ),
+  parse: (given) => parseReportLines(given, FORMAT_IDS),
 }
 
 /** True or false as YAML has them, or one of the words. */

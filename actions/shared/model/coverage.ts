@@ -127,6 +127,11 @@ export class FileCoverage {
     this.#hits = grown(this.#hits, rows)
   }
 
+  /** Bytes that the lines take, room that is reserved for more included. */
+  get byteLength(): number {
+    return this.#lines.byteLength + this.#hits.byteLength + (this.#branches?.byteLength ?? 0)
+  }
+
   /** Gives back room that was reserved for more lines. */
   trim(): void {
     this.#clean()

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../model/errors.ts'
 import type { Evidence, EvidenceGap, EvidenceKind } from '../model/evidence.ts'
-import { FORMATS } from '../reports/registry.ts'
+import { FORMAT_IDS } from '../reports/format-ids.ts'
 import { didYouMean } from './nearest.ts'
 import { compilePaths, portable } from './path-filter.ts'
 import { ruleLines } from './rule-parser.ts'
@@ -29,10 +29,7 @@ export interface Expectation {
 const LINE = /^(?<subject>(?:label=)?[^<>=!]*?)(?:\s*(?<operator>[<>=!]+)\s*(?<count>\S*)\s*(?<unit>.*))?$/
 
 /** Expectations of a text, one a line, with `#` comments. Throws ConfigurationError with all problems of all lines. */
-export function parseExpectations(
-  text: string,
-  formats: readonly string[] = FORMATS.map(({ id }) => id),
-): readonly Expectation[] {
+export function parseExpectations(text: string, formats: readonly string[] = FORMAT_IDS): readonly Expectation[] {
   const problems: string[] = []
   const expectations: Expectation[] = []
   for (const line of ruleLines(text)) {

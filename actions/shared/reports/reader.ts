@@ -1,3 +1,4 @@
+import type { FormatId } from './format-ids.ts'
 import type { EvidenceKind, Reading, ScopeTables } from '../model/evidence.ts'
 
 /** What a reader is given beside the bytes. */
@@ -62,7 +63,7 @@ export interface Signature {
 
 /** A row of the registry. */
 export interface ReportFormat {
-  readonly id: string
+  readonly id: FormatId
   readonly title: string
   readonly kind: EvidenceKind
   /** Any of them is enough. */

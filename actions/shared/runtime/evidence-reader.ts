@@ -1,3 +1,4 @@
+import '../reports/reading.ts'
 import { EvidenceError } from '../model/errors.ts'
 import type { Evidence, Reading, Scope, ScopeTables } from '../model/evidence.ts'
 import type { OpenReader, MatcherFile, ReportFormat, ReportReader } from '../reports/reader.ts'

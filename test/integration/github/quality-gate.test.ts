@@ -195,7 +195,8 @@ describe('the second stage for forks', () => {
     expect(comments).toHaveLength(1)
     expect(comments[0]).toContain(pull.head.sha.slice(0, 7))
     expect(comments[0]).not.toContain('✅')
-    const verdict = JSON.parse(Object.values(newer.temporaryFiles)[0]?.toString() ?? '') as { subject: unknown }
+    const [, document] = Object.entries(newer.temporaryFiles).find(([name]) => name.endsWith('.json')) ?? []
+    const verdict = JSON.parse(document?.toString() ?? '') as { subject: unknown }
     expect(verdict.subject).toMatchObject({ sha: pull.head.sha, event: 'workflow_run' })
   })
 

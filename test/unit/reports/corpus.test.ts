@@ -139,7 +139,7 @@ function corpus(): Row[] {
   return [...rows].map(([file, { format, counts, refused }]) => [file, format, refused ? 'refused' : counts])
 }
 
-const ids = new Set(FORMATS.map(({ id }) => id))
+const ids: ReadonlySet<string> = new Set(FORMATS.map(({ id }) => id))
 const rows = isThere ? corpus() : []
 /** What must be refused is refused whatever its format. */
 const ours = rows.filter(([, format, counts]) => counts === 'refused' || ids.has(FORMAT_ID[format] ?? ''))

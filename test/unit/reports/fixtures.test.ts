@@ -26,7 +26,7 @@ interface Expected {
 }
 
 const EXPECTED = JSON.parse(readFileSync(new URL('expected.json', FIXTURES), 'utf8')) as readonly Expected[]
-const known = new Set(FORMATS.map(({ id }) => id))
+const known: ReadonlySet<string> = new Set(FORMATS.map(({ id }) => id))
 const rows = EXPECTED.filter(({ format }) => known.has(format))
 
 /** Reports that say nothing by themselves: what a user must write beside the file. */

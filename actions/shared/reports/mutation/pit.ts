@@ -48,8 +48,9 @@ export const open: OpenReader = ({ mapPath }) => {
 
   const source: XmlSource = new XmlSource(NAMES, {
     start(symbol) {
-      if (!rootSeen && symbol !== NAME.mutations)
-        {throw new EvidenceError('its root is no <mutations>: it is no PIT XML')}
+      if (!rootSeen && symbol !== NAME.mutations) {
+        throw new EvidenceError('its root is no <mutations>: it is no PIT XML')
+      }
       rootSeen = true
       if (symbol === NAME.mutation) {
         status = source.attributes.text(NAME.status)

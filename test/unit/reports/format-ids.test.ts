@@ -1,0 +1,7 @@
+import { expect, it } from '@jest/globals'
+import { FORMAT_IDS } from '../../../actions/shared/reports/format-ids.ts'
+import { FORMATS } from '../../../actions/shared/reports/registry.ts'
+
+it('names every format of the registry, each once', () => {
+  expect([...FORMAT_IDS].sort()).toEqual(FORMATS.map(({ id }) => id).sort())
+})
