@@ -82,7 +82,7 @@ function tellAuthor(step: Step, action: string, problems: readonly string[]): vo
   }
   for (const problem of problems.slice(PROBLEMS_ANNOTATED)) step.log(problem)
   const why = 'Nothing was judged, because the workflow or the policy must be corrected:'
-  step.summary(`### ❔ ${action} could not judge\n\n${why}\n\n${codeBlock(problems.join('\n'))}`)
+  step.summary(`### 🟣 ${action} could not judge\n\n${why}\n\n${codeBlock(problems.join('\n'))}`)
 }
 
 function tellMaintainers(step: Step, action: string, error: unknown): void {
@@ -91,7 +91,7 @@ function tellMaintainers(step: Step, action: string, error: unknown): void {
     'This is a bug of cicd-actions, not of your project. Please report it with a log of debug level (ACTIONS_STEP_DEBUG).'
   step.command('error', `${message}. ${sorry}`, { title: `${action}: unexpected error` })
   if (error instanceof Error && error.stack !== undefined) step.command('debug', error.stack)
-  step.summary(`### ❔ ${action} could not judge\n\n${sorry}\n\n${codeBlock(message)}`)
+  step.summary(`### 🟣 ${action} could not judge\n\n${sorry}\n\n${codeBlock(message)}`)
 }
 
 /** Text in which GitHub looks for nothing. Cheaper than escaping it, which a step that only complains must not wait for. */
