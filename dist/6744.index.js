@@ -1,0 +1,1 @@
+const g=6744,d=[6744],E={6744:((_,s,n)=>{n.r(s),n.d(s,{open:()=>i});var l=n(5553),t=n(2717),o=n(4270);const i=(0,o.gd)({tool:l.y.golint,name:"golint",family:"lint",findings:[new RegExp(`^${o.lh}: (?!${t.y}|.*${o.ZK})(?<message>.*)$`)],level:()=>"warning",rule:"golint",summaries:[/^Found (?<total>\d+) lint suggestions; failing\.$/]})})};export{g as id,d as ids,E as modules};
