@@ -1,7 +1,6 @@
 import { type AnnotationLevel, leftOutSentence, renderAnnotations } from '../shared/render/annotations.ts'
-import { text } from '../shared/render/markdown.ts'
 import type { ChangedLines } from '../shared/render/select-findings.ts'
-import { renderSummary, SUMMARY_BYTES } from '../shared/render/summary.ts'
+import { renderSummary } from '../shared/render/summary.ts'
 import { renderTerminal } from '../shared/render/terminal.ts'
 import { leaveVerdict } from '../shared/runtime/leave-verdict.ts'
 import type { Step } from '../shared/runtime/step.ts'
@@ -30,23 +29,13 @@ export async function publishStep(
   step.log(renderTerminal(verdict, evidence, { colour: true, width: LOG_COLUMNS }))
   const published = await publishOnGitHub(result, inputs, surroundings)
   const told = [...notices, ...published.notes.map((note) => note.text)]
-  if (inputs.summary) step.summary(summaryOf({ ...result, notices: told }, step))
+  const links = { serverUrl: step.environment['GITHUB_SERVER_URL'] }
+  if (inputs.summary) step.summary(renderSummary(verdict, evidence, { links, notes: told }))
   for (const notice of told) step.log(`Note: ${notice}`)
   if (file !== undefined) step.log(`The complete verdict: ${file}`)
   if (page !== undefined) step.log(`The report page: ${page}`)
   const isAnnotated = inputs.annotations === 'checks' ? !published.checkRun : inputs.annotations !== false
   if (isAnnotated) annotate(result, step, published.changedLines)
-}
-
-/** What has no place among the reasons stands below them. */
-function summaryOf({ verdict, evidence, notices }: GateResult, step: Step): string {
-  const notes = notices.slice(0, 20).map((notice) => `- ${text(notice, 1_000)}`)
-  const below = notes.length > 0 ? `\n\n${notes.join('\n')}\n` : ''
-  const links = { serverUrl: step.environment['GITHUB_SERVER_URL'] }
-  return (
-    renderSummary(verdict, evidence, { links, maxBytes: SUMMARY_BYTES - new TextEncoder().encode(below).length }) +
-    below
-  )
 }
 
 function annotate({ verdict, evidence }: GateResult, step: Step, changedLines: ChangedLines | undefined): void {

@@ -90,11 +90,6 @@ function unitedTotals(tables: readonly CoverageTable[], paths?: PathFilter): Rec
 
 function united(files: readonly FileCoverage[]): FileCoverage {
   const all = new FileCoverage()
-  for (const file of files) {
-    file.forEach((line, hits, covered, total) => {
-      all.add(line, hits, covered, total)
-    })
-    for (const [name, entered] of file.functions) all.functions.set(name, entered || all.functions.get(name) === true)
-  }
+  for (const file of files) all.absorb(file)
   return all
 }

@@ -3,10 +3,9 @@ import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts
 import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
 import { Tally, addFunction, statementsDoubt, sumDoubt } from './coverage-tally.ts'
-import { Utf8Input } from './encoding.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import { STRICT, XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
-import { XmlScanner } from './xml/scanner.ts'
 
 /*
  * Clover XML (https://bitbucket.org/openclover/clover/src/default/clover-ant/etc/schema/clover.xsd), as OpenClover, PHPUnit, Istanbul and gcovr write it.
@@ -61,8 +60,7 @@ interface Section {
 class CloverReader implements ReportReader {
   readonly #context: ReadContext
   readonly #table = new CoverageTable()
-  readonly #scanner: XmlScanner
-  readonly #input: Utf8Input
+  readonly #source: XmlSource
   /** Open elements that have metrics, but for <metrics> itself: Istanbul puts packages into it. */
   readonly #open: number[] = []
   #package = ''
@@ -91,19 +89,15 @@ class CloverReader implements ReportReader {
         this.#end(symbol)
       },
     }
-    this.#scanner = new XmlScanner(NAMES, handler)
-    this.#input = new Utf8Input((chunk) => {
-      this.#scanner.write(chunk)
-    })
+    this.#source = new XmlSource(NAMES, handler, STRICT)
   }
 
   write(chunk: Uint8Array): void {
-    this.#input.write(chunk)
+    this.#source.write(chunk)
   }
 
   end(): Reading {
-    this.#input.end()
-    this.#scanner.end()
+    this.#source.end()
     if (!this.#sawProject) throw new EvidenceError('it has no <project>')
     const lines = this.#table.totals().line
     const { statements, conditionals, methods } = this.#declared ?? {}
@@ -127,7 +121,7 @@ class CloverReader implements ReportReader {
     else if (symbol >= 0 && symbol <= NAME.class) {
       this.#open.push(symbol)
       if (symbol === NAME.project) this.#sawProject = true
-      else if (symbol === NAME.package) this.#package = this.#scanner.attributes.text(NAME.name) ?? ''
+      else if (symbol === NAME.package) this.#package = this.#source.attributes.text(NAME.name) ?? ''
       else if (symbol === NAME.file && this.#isInProject()) this.#startFile()
     }
   }
@@ -145,10 +139,10 @@ class CloverReader implements ReportReader {
 
   /** Files of one name are told apart by `path`; PHPUnit has the path in `name`, others a bare name inside a package. */
   #startFile(): void {
-    const name = this.#scanner.attributes.text(NAME.name) ?? ''
+    const name = this.#source.attributes.text(NAME.name) ?? ''
     const folder = this.#package.replaceAll('.', '/')
     const path =
-      this.#scanner.attributes.text(NAME.path) ?? (/[/\\]/.test(name) || folder === '' ? name : `${folder}/${name}`)
+      this.#source.attributes.text(NAME.path) ?? (/[/\\]/.test(name) || folder === '' ? name : `${folder}/${name}`)
     this.#section = { file: this.#table.file(this.#context.mapPath(path)), conditions: [], lines: new Tally() }
   }
 
@@ -164,7 +158,7 @@ class CloverReader implements ReportReader {
   }
 
   #ratio(covered: number, total: number): Ratio | undefined {
-    const ratio = { covered: this.#scanner.attributes.count(covered), total: this.#scanner.attributes.count(total) }
+    const ratio = { covered: this.#source.attributes.count(covered), total: this.#source.attributes.count(total) }
     if (ratio.covered > ratio.total && ratio.total >= 0) this.#impossible += 1
     return ratio.covered < 0 || ratio.total < 0 ? undefined : ratio
   }
@@ -172,11 +166,11 @@ class CloverReader implements ReportReader {
   #line(): void {
     const section = this.#section
     if (!section) return
-    const number = this.#scanner.attributes.count(NAME.num)
-    const type = this.#scanner.attributes.text(NAME.type)
-    const trueCount = Math.max(0, this.#scanner.attributes.count(NAME.truecount))
-    const falseCount = Math.max(0, this.#scanner.attributes.count(NAME.falsecount))
-    const count = this.#scanner.attributes.number(NAME.count)
+    const number = this.#source.attributes.count(NAME.num)
+    const type = this.#source.attributes.text(NAME.type)
+    const trueCount = Math.max(0, this.#source.attributes.count(NAME.truecount))
+    const falseCount = Math.max(0, this.#source.attributes.count(NAME.falsecount))
+    const count = this.#source.attributes.number(NAME.count)
     // OpenClover gives conditions no count of their own.
     const hits = count > 0 ? Math.ceil(count) : Number.isNaN(count) ? trueCount + falseCount : 0
     if (number < 0 || (Number.isNaN(count) && type !== 'cond')) {
@@ -184,7 +178,7 @@ class CloverReader implements ReportReader {
       return
     }
     if (type === 'method') {
-      const name = this.#scanner.attributes.text(NAME.name) ?? this.#scanner.attributes.text(NAME.signature) ?? ''
+      const name = this.#source.attributes.text(NAME.name) ?? this.#source.attributes.text(NAME.signature) ?? ''
       addFunction(section.file.functions, `${name}@${number}`, hits > 0)
       this.#functions.count(hits > 0)
       return

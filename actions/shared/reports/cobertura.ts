@@ -2,11 +2,9 @@ import { CoverageTable, type FileCoverage } from '../model/coverage.ts'
 import { EvidenceError } from '../model/errors.ts'
 import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
-import { Utf8Input } from './encoding.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
-import { TextCollector } from './text-collector.ts'
+import { STRICT, XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
-import { XmlScanner } from './xml/scanner.ts'
 
 /*
  * Cobertura XML (https://raw.githubusercontent.com/cobertura/web/master/htdocs/xml/coverage-04.dtd), as coverage.py, Istanbul, gcovr,
@@ -39,9 +37,7 @@ export const open: OpenReader = (context) => new CoberturaReader(context)
 class CoberturaReader implements ReportReader {
   readonly #context: ReadContext
   readonly #table = new CoverageTable()
-  readonly #scanner: XmlScanner
-  readonly #input: Utf8Input
-  readonly #text = new TextCollector(4_096)
+  readonly #source: XmlSource
   readonly #roots: string[] = []
   /** As listed, each line as often as it stands there; some writers declare these totals. */
   readonly #listed: { inClasses: Ratio; inMethods: Ratio } = {
@@ -67,23 +63,16 @@ class CoberturaReader implements ReportReader {
       end: (symbol: number) => {
         this.#end(symbol)
       },
-      text: (bytes: Uint8Array, start: number, end: number) => {
-        this.#text.add(bytes, start, end)
-      },
     }
-    this.#scanner = new XmlScanner(NAMES, handler)
-    this.#input = new Utf8Input((chunk) => {
-      this.#scanner.write(chunk)
-    })
+    this.#source = new XmlSource(NAMES, handler, STRICT)
   }
 
   write(chunk: Uint8Array): void {
-    this.#input.write(chunk)
+    this.#source.write(chunk)
   }
 
   end(): Reading {
-    this.#input.end()
-    this.#scanner.end()
+    this.#source.end()
     const distinct = this.#table.totals()
     const entries = this.#table.files.size
     const totals: CoverageTotals = {
@@ -110,7 +99,7 @@ class CoberturaReader implements ReportReader {
     if (symbol === NAME.line) this.#line()
     else if (symbol === NAME.class) this.#startClass()
     else if (symbol === NAME.method) this.#startMethod()
-    else if (symbol === NAME.source) this.#scanner.keepText = true
+    else if (symbol === NAME.source) this.#source.keepText()
     else if (symbol === NAME.coverage) {
       this.#declared = {
         line: this.#ratio(NAME['lines-covered'], NAME['lines-valid']),
@@ -120,19 +109,19 @@ class CoberturaReader implements ReportReader {
   }
 
   #end(symbol: number): void {
-    if (symbol === NAME.source) this.#roots.push(this.#text.take().trim())
+    if (symbol === NAME.source) this.#roots.push(this.#source.takeText().trim())
     else if (symbol === NAME.method) this.#endMethod()
     else if (symbol === NAME.class) this.#endClass()
   }
 
   #ratio(covered: number, total: number): Ratio | undefined {
-    const ratio = { covered: this.#scanner.attributes.count(covered), total: this.#scanner.attributes.count(total) }
+    const ratio = { covered: this.#source.attributes.count(covered), total: this.#source.attributes.count(total) }
     if (ratio.covered < 0 || ratio.total < 0) return undefined
     return ratio
   }
 
   #startClass(): void {
-    const filename = this.#scanner.attributes.text(NAME.filename) ?? this.#scanner.attributes.text(NAME.name) ?? ''
+    const filename = this.#source.attributes.text(NAME.filename) ?? this.#source.attributes.text(NAME.name) ?? ''
     this.#file = this.#table.file(this.#context.mapPath(filename, this.#roots))
     this.#hasOwnLines = false
     this.#methodLines = []
@@ -150,8 +139,8 @@ class CoberturaReader implements ReportReader {
   }
 
   #startMethod(): void {
-    this.#method = `${this.#scanner.attributes.text(NAME.name) ?? ''}${this.#scanner.attributes.text(NAME.signature) ?? ''}`
-    this.#methodEntered = (this.#scanner.attributes.number(NAME.hits) || 0) > 0
+    this.#method = `${this.#source.attributes.text(NAME.name) ?? ''}${this.#source.attributes.text(NAME.signature) ?? ''}`
+    this.#methodEntered = (this.#source.attributes.number(NAME.hits) || 0) > 0
   }
 
   #endMethod(): void {
@@ -163,13 +152,13 @@ class CoberturaReader implements ReportReader {
   #line(): void {
     const file = this.#file
     if (!file) return
-    const number = this.#scanner.attributes.count(NAME.number)
+    const number = this.#source.attributes.count(NAME.number)
     const hits = this.#hits()
     if (number < 0) {
       this.#badCounts += 1
       return
     }
-    const condition = this.#scanner.attributes.text(NAME['condition-coverage'])
+    const condition = this.#source.attributes.text(NAME['condition-coverage'])
     const branches = condition === undefined ? undefined : CONDITION.exec(condition)
     const covered = branches ? Number(branches[1]) : 0
     const total = branches ? Number(branches[2]) : 0
@@ -186,9 +175,9 @@ class CoberturaReader implements ReportReader {
 
   /** Some writers give hits as decimals; negative ones and NaN are none. */
   #hits(): number {
-    const whole = this.#scanner.attributes.count(NAME.hits)
+    const whole = this.#source.attributes.count(NAME.hits)
     if (whole >= 0) return whole
-    const hits = this.#scanner.attributes.number(NAME.hits)
+    const hits = this.#source.attributes.number(NAME.hits)
     if (!(hits >= 0)) this.#badCounts += 1
     return hits > 0 ? Math.ceil(hits) : 0
   }

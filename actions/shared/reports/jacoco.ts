@@ -3,10 +3,9 @@ import type { Doubt, Ratio, Reading } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
 import { Tally, addFunction } from './coverage-tally.ts'
-import { Utf8Input } from './encoding.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import { STRICT, XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
-import { XmlScanner } from './xml/scanner.ts'
 
 /*
  * JaCoCo XML (https://www.jacoco.org/jacoco/trunk/coverage/report.dtd), as JaCoCo, Kover, Pester and gcovr write it.
@@ -48,8 +47,7 @@ export const open: OpenReader = (context) => new JacocoReader(context)
 class JacocoReader implements ReportReader {
   readonly #context: ReadContext
   readonly #table = new CoverageTable()
-  readonly #scanner: XmlScanner
-  readonly #input: Utf8Input
+  readonly #source: XmlSource
   /** Open elements that hold counters. */
   readonly #open: number[] = []
   readonly #groups: string[] = []
@@ -79,19 +77,15 @@ class JacocoReader implements ReportReader {
         this.#end(symbol)
       },
     }
-    this.#scanner = new XmlScanner(NAMES, handler)
-    this.#input = new Utf8Input((chunk) => {
-      this.#scanner.write(chunk)
-    })
+    this.#source = new XmlSource(NAMES, handler, STRICT)
   }
 
   write(chunk: Uint8Array): void {
-    this.#input.write(chunk)
+    this.#source.write(chunk)
   }
 
   end(): Reading {
-    this.#input.end()
-    this.#scanner.end()
+    this.#source.end()
     if (this.#root !== NAME.report) throw new EvidenceError('its root element is not <report>')
     const totalsOnly = this.#blindLines > 0
     const doubts = this.#doubts(totalsOnly)
@@ -118,7 +112,7 @@ class JacocoReader implements ReportReader {
     else if (symbol === NAME.counter) this.#counter()
     else if (symbol >= 0 && symbol <= NAME.sourcefile) {
       this.#open.push(symbol)
-      this.#enter(symbol, this.#scanner.attributes.text(NAME.name) ?? '')
+      this.#enter(symbol, this.#source.attributes.text(NAME.name) ?? '')
     }
   }
 
@@ -126,11 +120,11 @@ class JacocoReader implements ReportReader {
     if (symbol === NAME.group) this.#groups.push(name)
     else if (symbol === NAME.package) this.#package = name
     else if (symbol === NAME.class) {
-      const file = this.#scanner.attributes.text(NAME.sourcefilename)
+      const file = this.#source.attributes.text(NAME.sourcefilename)
       this.#class = name
       this.#classPath = file === undefined ? undefined : this.#pathOf(file)
     } else if (symbol === NAME.method) {
-      this.#method = `${this.#class}.${name}${this.#scanner.attributes.text(NAME.desc) ?? ''}`
+      this.#method = `${this.#class}.${name}${this.#source.attributes.text(NAME.desc) ?? ''}`
     } else if (symbol === NAME.sourcefile) {
       this.#path = this.#pathOf(name)
       this.#files.add(this.#path)
@@ -154,12 +148,12 @@ class JacocoReader implements ReportReader {
   }
 
   #counter(): void {
-    const kind = KINDS[this.#scanner.attributes.text(NAME.type) ?? '']
-    const missed = this.#scanner.attributes.count(NAME.missed)
-    const covered = this.#scanner.attributes.count(NAME.covered)
+    const kind = KINDS[this.#source.attributes.text(NAME.type) ?? '']
+    const missed = this.#source.attributes.count(NAME.missed)
+    const covered = this.#source.attributes.count(NAME.covered)
     const parent = this.#open.at(-1)
     if (kind === undefined || (parent !== NAME.report && parent !== NAME.method)) return
-    if (missed < 0 || covered < 0) throw new EvidenceError(`a counter has no counts (line ${this.#scanner.line})`)
+    if (missed < 0 || covered < 0) throw new EvidenceError(`a counter has no counts (line ${this.#source.line})`)
     if (parent === NAME.report) this.#declared[kind] = { covered, total: covered + missed }
     else if (kind === 'function' && this.#classPath !== undefined) {
       addFunction(this.#table.file(this.#classPath).functions, this.#method, covered > 0)
@@ -168,12 +162,12 @@ class JacocoReader implements ReportReader {
 
   #line(): void {
     if (this.#open.at(-1) !== NAME.sourcefile) return
-    const number = this.#scanner.attributes.count(NAME.nr)
-    const missed = this.#scanner.attributes.count(NAME.mi)
-    const covered = this.#scanner.attributes.count(NAME.ci)
+    const number = this.#source.attributes.count(NAME.nr)
+    const missed = this.#source.attributes.count(NAME.mi)
+    const covered = this.#source.attributes.count(NAME.ci)
     const branches = {
-      missed: Math.max(0, this.#scanner.attributes.count(NAME.mb)),
-      covered: Math.max(0, this.#scanner.attributes.count(NAME.cb)),
+      missed: Math.max(0, this.#source.attributes.count(NAME.mb)),
+      covered: Math.max(0, this.#source.attributes.count(NAME.cb)),
     }
     this.#listed += 1
     this.#branches.add({ covered: branches.covered, total: branches.covered + branches.missed })

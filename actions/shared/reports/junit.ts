@@ -1,13 +1,11 @@
 import type { Reading } from '../model/evidence.ts'
 import type { ByteSpan, Outcome, TestTable } from '../model/tests.ts'
-import { Utf8Input } from './encoding.ts'
 import { failureLocation } from './failure-location.ts'
 import { type DeclaredCounts, JUnitCounts } from './junit-counts.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { testMetrics } from './test-metrics.ts'
-import { TextCollector } from './text-collector.ts'
+import { XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
-import { XmlScanner } from './xml/scanner.ts'
 
 /*
  * JUnit XML has no one specification. Read here are the elements of Ant's and Surefire's schema
@@ -62,7 +60,6 @@ const DID_NOT_RUN = new Set(['disabled', 'notrun', 'skipped', 'suppressed'])
 const COULD_NOT_RUN = /^(?:Unable to find executable|Failed to (?:start|change))/
 
 const SEVERITY: Readonly<Record<Outcome, number>> = { passed: 0, skipped: 1, failed: 2, errored: 3 }
-const DETAILS_LIMIT = 4_096
 const NOTHING: ByteSpan = { bytes: new Uint8Array(0), start: 0, end: 0 }
 
 export const open: OpenReader = (context) => new JUnitReader(context)
@@ -71,9 +68,7 @@ class JUnitReader implements ReportReader {
   readonly #context: ReadContext
   readonly #table: TestTable
   readonly #counts = new JUnitCounts()
-  readonly #text = new TextCollector(DETAILS_LIMIT)
-  readonly #scanner: XmlScanner
-  readonly #input: Utf8Input
+  readonly #source: XmlSource
   readonly #suites: ByteSpan[] = []
   #producer: string | undefined
   #test: TestUnderWay | undefined
@@ -91,23 +86,16 @@ class JUnitReader implements ReportReader {
       end: (symbol: number) => {
         this.#end(symbol)
       },
-      text: (bytes: Uint8Array, start: number, end: number) => {
-        this.#text.add(bytes, start, end)
-      },
     }
-    this.#scanner = new XmlScanner(NAMES, handler, { lenient: true })
-    this.#input = new Utf8Input((chunk) => {
-      this.#scanner.write(chunk)
-    })
+    this.#source = new XmlSource(NAMES, handler)
   }
 
   write(chunk: Uint8Array): void {
-    this.#input.write(chunk)
+    this.#source.write(chunk)
   }
 
   end(): Reading {
-    this.#input.end()
-    this.#scanner.end()
+    this.#source.end()
     const { counts, doubts } = this.#counts.reconcile(this.#table.reportCounts())
     return {
       kind: 'tests',
@@ -150,7 +138,7 @@ class JUnitReader implements ReportReader {
 
   #declared(): DeclaredCounts {
     const count = (symbol: number): number | undefined => {
-      const value = this.#scanner.attributes.count(symbol)
+      const value = this.#source.attributes.count(symbol)
       return value < 0 ? undefined : value
     }
     const skipped = count(NAME.skipped)
@@ -164,21 +152,20 @@ class JUnitReader implements ReportReader {
   }
 
   #startTest(): void {
-    const scanner = this.#scanner
-    const className = scanner.attributes.span(NAME.classname)
+    const { attributes } = this.#source
+    const className = attributes.span(NAME.classname)
     const suite = className && className.end > className.start ? className : (this.#suites.at(-1) ?? NOTHING)
     const didNotRun =
-      DID_NOT_RUN.has(scanner.attributes.text(NAME.status) ?? '') ||
-      DID_NOT_RUN.has(scanner.attributes.text(NAME.result) ?? '')
+      DID_NOT_RUN.has(attributes.text(NAME.status) ?? '') || DID_NOT_RUN.has(attributes.text(NAME.result) ?? '')
     // The run is added when its outcome is known; names are interned now, while their bytes are there.
     this.#test = {
-      key: this.#table.intern(suite, scanner.attributes.span(NAME.name)),
+      key: this.#table.intern(suite, attributes.span(NAME.name)),
       outcome: didNotRun ? 'skipped' : 'passed',
       isFlaky: false,
       earlierRuns: 0,
-      seconds: secondsOf(scanner.attributes.number(NAME.time)),
-      path: scanner.attributes.text(NAME.file),
-      line: scanner.attributes.count(NAME.line),
+      seconds: secondsOf(attributes.number(NAME.time)),
+      path: attributes.text(NAME.file),
+      line: attributes.count(NAME.line),
       message: '',
       details: '',
     }
@@ -188,9 +175,8 @@ class JUnitReader implements ReportReader {
     const outcome = stated === 'skipped' && this.#couldNotRun() ? 'errored' : stated
     if (this.#result !== undefined || (!this.#test && (outcome === 'skipped' || this.#suites.length === 0))) return
     this.#result = outcome
-    this.#text.take()
-    const message = this.#scanner.attributes.text(NAME.message) ?? ''
-    this.#scanner.keepText = outcome !== 'skipped'
+    const message = this.#source.attributes.text(NAME.message) ?? ''
+    if (outcome !== 'skipped') this.#source.keepText()
     if (this.#test) {
       if (SEVERITY[outcome] > SEVERITY[this.#test.outcome]) Object.assign(this.#test, { outcome, message, details: '' })
     } else {
@@ -213,13 +199,13 @@ class JUnitReader implements ReportReader {
 
   /** CTest says `skipped` of a test whose program is not there, and fails for it. */
   #couldNotRun(): boolean {
-    return COULD_NOT_RUN.test(this.#scanner.attributes.text(NAME.message) ?? '')
+    return COULD_NOT_RUN.test(this.#source.attributes.text(NAME.message) ?? '')
   }
 
   #endResult(outcome: Outcome): void {
     const test = this.#test
     this.#result = undefined
-    const text = this.#text.take()
+    const text = this.#source.takeText()
     if (test && test.outcome === outcome && test.details === '') test.details = text
     if (test?.isSuiteLevel) this.#endTest()
   }
@@ -249,7 +235,7 @@ class JUnitReader implements ReportReader {
   }
 
   #copy(symbol: number): ByteSpan {
-    const span = this.#scanner.attributes.span(symbol)
+    const span = this.#source.attributes.span(symbol)
     if (!span) return NOTHING
     const bytes = span.bytes.slice(span.start, span.end)
     return { bytes, start: 0, end: bytes.length }

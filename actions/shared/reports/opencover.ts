@@ -3,11 +3,9 @@ import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts
 import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
 import { LineBranches, Tally, addFunction, statementsDoubt } from './coverage-tally.ts'
-import { Utf8Input } from './encoding.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
-import { TextCollector } from './text-collector.ts'
+import { STRICT, XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
-import { XmlScanner } from './xml/scanner.ts'
 
 /*
  * OpenCover XML (https://github.com/OpenCover/opencover/wiki/Reports), as OpenCover, coverlet and AltCover write it.
@@ -49,9 +47,7 @@ export const open: OpenReader = (context) => new OpenCoverReader(context)
 class OpenCoverReader implements ReportReader {
   readonly #context: ReadContext
   readonly #table = new CoverageTable()
-  readonly #scanner: XmlScanner
-  readonly #input: Utf8Input
-  readonly #text = new TextCollector(4_096)
+  readonly #source: XmlSource
   #root: number | undefined
   #inModule = false
   #inMethod = false
@@ -83,23 +79,16 @@ class OpenCoverReader implements ReportReader {
       end: (symbol: number) => {
         this.#end(symbol)
       },
-      text: (bytes: Uint8Array, start: number, end: number) => {
-        this.#text.add(bytes, start, end)
-      },
     }
-    this.#scanner = new XmlScanner(NAMES, handler)
-    this.#input = new Utf8Input((chunk) => {
-      this.#scanner.write(chunk)
-    })
+    this.#source = new XmlSource(NAMES, handler, STRICT)
   }
 
   write(chunk: Uint8Array): void {
-    this.#input.write(chunk)
+    this.#source.write(chunk)
   }
 
   end(): Reading {
-    this.#input.end()
-    this.#scanner.end()
+    this.#source.end()
     if (this.#root !== NAME.CoverageSession) throw new EvidenceError('its root element is not <CoverageSession>')
     const branch = this.#branches.giveTo(this.#table)
     const line = this.#table.totals().line ?? ZERO
@@ -126,15 +115,15 @@ class OpenCoverReader implements ReportReader {
     if (symbol === NAME.SequencePoint) this.#sequencePoint()
     else if (symbol === NAME.BranchPoint) this.#branchPoint()
     else if (symbol === NAME.Method) this.#startMethod()
-    else if (symbol === NAME.Name && this.#inMethod) this.#scanner.keepText = true
-    else if (symbol === NAME.FileRef) this.#methodPath = this.#paths.get(this.#scanner.attributes.text(NAME.uid) ?? '')
+    else if (symbol === NAME.Name && this.#inMethod) this.#source.keepText()
+    else if (symbol === NAME.FileRef) this.#methodPath = this.#paths.get(this.#source.attributes.text(NAME.uid) ?? '')
     else if (symbol === NAME.File) this.#file()
     else if (symbol === NAME.Module) this.#inModule = true
     else if (symbol === NAME.Summary && !this.#inModule) this.#summary()
   }
 
   #end(symbol: number): void {
-    if (symbol === NAME.Name && this.#inMethod) this.#methodName = this.#text.take().trim()
+    if (symbol === NAME.Name && this.#inMethod) this.#methodName = this.#source.takeText().trim()
     else if (symbol === NAME.Method) this.#endMethod()
     else if (symbol === NAME.Module) {
       // A file that is compiled into several modules has its branches once.
@@ -146,8 +135,8 @@ class OpenCoverReader implements ReportReader {
   }
 
   #file(): void {
-    const path = this.#context.mapPath(this.#scanner.attributes.text(NAME.fullPath) ?? '')
-    this.#paths.set(this.#scanner.attributes.text(NAME.uid) ?? '', path)
+    const path = this.#context.mapPath(this.#source.attributes.text(NAME.fullPath) ?? '')
+    this.#paths.set(this.#source.attributes.text(NAME.uid) ?? '', path)
   }
 
   #summary(): void {
@@ -157,7 +146,7 @@ class OpenCoverReader implements ReportReader {
   }
 
   #ratio(covered: number, total: number): Ratio | undefined {
-    const ratio = { covered: this.#scanner.attributes.count(covered), total: this.#scanner.attributes.count(total) }
+    const ratio = { covered: this.#source.attributes.count(covered), total: this.#source.attributes.count(total) }
     if (ratio.covered > ratio.total && ratio.total >= 0) this.#impossible += 1
     return ratio.covered < 0 || ratio.total < 0 ? undefined : ratio
   }
@@ -167,7 +156,7 @@ class OpenCoverReader implements ReportReader {
     this.#methodPath = undefined
     this.#methodName = ''
     this.#methodLine = undefined
-    this.#methodEntered = this.#scanner.attributes.text(NAME.visited) === 'true'
+    this.#methodEntered = this.#source.attributes.text(NAME.visited) === 'true'
   }
 
   /** A method without a line is one that nobody wrote. */
@@ -203,10 +192,10 @@ class OpenCoverReader implements ReportReader {
   /** Old versions give points no file of their own, and branch points no line: those are at the method's beginning. */
   #point(): { path: string; line: number; hits: number } | undefined {
     if (!this.#inMethod) return undefined
-    const file = this.#scanner.attributes.text(NAME.fileid)
+    const file = this.#source.attributes.text(NAME.fileid)
     const path = (file === undefined ? undefined : this.#paths.get(file)) ?? this.#methodPath
-    const hits = this.#scanner.attributes.count(NAME.vc)
-    const start = this.#scanner.attributes.count(NAME.sl)
+    const hits = this.#source.attributes.count(NAME.vc)
+    const start = this.#source.attributes.count(NAME.sl)
     const line = start < 0 ? this.#methodLine : start
     if (line === HIDDEN_LINE) return undefined
     if (path === undefined || line === undefined || hits < 0) {

@@ -1,14 +1,17 @@
 import { Utf8Input } from './encoding.ts'
 import { TextCollector } from './text-collector.ts'
 import type { XmlAttributes } from './xml/attributes.ts'
-import { XmlScanner } from './xml/scanner.ts'
+import { type XmlOptions, XmlScanner } from './xml/scanner.ts'
 
 const TEXT_LIMIT = 4_096
 
+/** For reports that quote no output of anybody's: what XML forbids is refused. */
+export const STRICT: XmlOptions = { lenient: false }
+
 /** What a reader does at the start and end of elements; symbols are places in its vocabulary, -1 for other names. */
 export interface ElementHandler {
-  start(symbol: number): void
-  end(symbol: number): void
+  readonly start: (symbol: number) => void
+  readonly end: (symbol: number) => void
 }
 
 /** Bytes of an XML report in any encoding, as elements, with the text of those that ask for it cut at a few kilobytes. */
@@ -17,22 +20,11 @@ export class XmlSource {
   readonly #input: Utf8Input
   readonly #text = new TextCollector(TEXT_LIMIT)
 
-  constructor(vocabulary: readonly string[], handler: ElementHandler) {
-    this.#scanner = new XmlScanner(
-      vocabulary,
-      {
-        start(symbol) {
-          handler.start(symbol)
-        },
-        end(symbol) {
-          handler.end(symbol)
-        },
-        text: (bytes, start, end) => {
-          this.#text.add(bytes, start, end)
-        },
-      },
-      { lenient: true },
-    )
+  constructor(vocabulary: readonly string[], handler: ElementHandler, options: XmlOptions = { lenient: true }) {
+    const text = (bytes: Uint8Array, start: number, end: number): void => {
+      this.#text.add(bytes, start, end)
+    }
+    this.#scanner = new XmlScanner(vocabulary, { ...handler, text }, options)
     this.#input = new Utf8Input((chunk) => {
       this.#scanner.write(chunk)
     })
@@ -41,6 +33,11 @@ export class XmlSource {
   /** Those of the element that starts. */
   get attributes(): XmlAttributes {
     return this.#scanner.attributes
+  }
+
+  /** 1-based line of the end of the current token. */
+  get line(): number {
+    return this.#scanner.line
   }
 
   /** Gathers the text of the element that starts. */
