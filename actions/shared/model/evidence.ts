@@ -1,5 +1,5 @@
 import type { CoverageTable } from './coverage.ts'
-import type { FindingTable } from './findings.ts'
+import type { Finding, FindingTable } from './findings.ts'
 import type { TestTable } from './tests.ts'
 
 /** What a report is about. */
@@ -108,6 +108,15 @@ export interface EvidenceSet {
   readonly gaps: readonly EvidenceGap[]
   readonly tables: ReadonlyMap<string, ScopeTables>
   readonly paths: PathMapping
+  /** What the policy forgives. It stays in the tables, and counts under no rule. */
+  readonly forgiven?: Forgiven | undefined
+}
+
+/** Findings and tests that somebody vouched for, each with the sentence that says who, why and until when. */
+export interface Forgiven {
+  readonly findings: ReadonlyMap<Finding, string>
+  /** By `testId`. */
+  readonly tests: ReadonlyMap<string, string>
 }
 
 /** How many distinct paths of the reports are files of the repository. */

@@ -1,17 +1,22 @@
+import type { Baseline } from '../model/baseline.ts'
+import type { Change } from '../model/change.ts'
 import type { Evidence, EvidenceGap, EvidenceSet, Scope } from '../model/evidence.ts'
 import { METRICS } from '../model/metrics.ts'
 import { STATUSES, worstOf, type Status } from '../model/status.ts'
 import type { Assessment, EvidenceRecord, Reason } from '../model/verdict.ts'
 import { isDoubted } from './metric-sources.ts'
-import { doubtText, metricValues, metricValuesOfPaths, type MetricValue, type MetricValues } from './metric-values.ts'
+import { doubtText, metricValues, type MetricValue, type MetricValues } from './metric-values.ts'
 import { foundText, judgedText, missingText, nothingJudgedText, placeOf, unitOf } from './reason-text.ts'
 import { baselineKey, holds, limitOf, type Rule, type RuleLevel } from './rule.ts'
+import { ruleValues } from './rule-values.ts'
 
 export interface AssessOptions {
   /** What `unknown` does to the whole; its reasons stay `unknown` either way. */
   readonly onUnknown: RuleLevel
-  /** Values to compare with, by `baselineKey`. */
-  readonly baseline?: ReadonlyMap<string, number> | undefined
+  /** What the default branch looked like, or why that is not known. */
+  readonly baseline?: Baseline | string | undefined
+  /** What this commit changes, or why that is not known. */
+  readonly change?: Change | string | undefined
   /** A rule against the base is `unknown`, not `warn`, where there is no value to compare with. */
   readonly requireBaseline?: boolean | undefined
 }
@@ -19,17 +24,11 @@ export interface AssessOptions {
 /** Judges evidence by rules. Always gives at least one reason. */
 export function assess(set: EvidenceSet, rules: readonly Rule[], options: AssessOptions): Assessment {
   const all = metricValues(set)
-  const byLabel = new Map<string, MetricValues>()
-  const valuesFor = ({ label, paths }: Rule): MetricValues => {
-    if (paths) return metricValuesOfPaths(set, label, paths)
-    if (label === undefined) return all
-    const values = byLabel.get(label) ?? metricValues(set, label)
-    byLabel.set(label, values)
-    return values
-  }
+  const { baseline = 'there is no baseline yet', change = 'nothing says what this commit changes' } = options
+  const valuesOf = ruleValues({ set, baseline, change })
   const judged = rules
     .filter((rule) => applies(rule, set, all))
-    .map((rule) => judge(rule, valuesFor(rule), set, options))
+    .map((rule) => judge(rule, valuesOf(rule), set, options))
   const nothing = judged.length > 0 ? [] : [unknownEvidence(nothingJudgedText(set.evidence), {}, [])]
   // A report that is not there comes before the rules that miss it: the cause before its effects.
   const reasons = [...set.gaps.map(gapReason), ...judged, ...nothing, ...set.evidence.flatMap(doubtReason)]
@@ -52,7 +51,7 @@ function applies(rule: Rule, set: EvidenceSet, values: MetricValues): boolean {
   return rule.metric === 'coverage.line' && sawNothing && !percentages.some((metric) => values.has(metric))
 }
 
-function judge(rule: Rule, values: MetricValues, set: EvidenceSet, options: AssessOptions): Reason {
+function judge(rule: Rule, values: MetricValues | string, set: EvidenceSet, options: AssessOptions): Reason {
   const reason = (status: Status, message: string, rest: Partial<Reason> = {}): Reason => ({
     status,
     rule: rule.text,
@@ -64,7 +63,7 @@ function judge(rule: Rule, values: MetricValues, set: EvidenceSet, options: Asse
     evidence: [],
     ...rest,
   })
-  if (rule.scope === 'patch') return reason('unknown', `the patch scope of ${rule.metric} is not available here yet`)
+  if (typeof values === 'string') return reason('unknown', values)
   const found = valueOf(rule, values)
   if (!found) return reason('unknown', missingText(rule, set.evidence))
   const baseline = baselineOf(rule, options.baseline)
@@ -110,10 +109,11 @@ function valueOf(rule: Rule, values: MetricValues): Found | undefined {
   return { value, parts: [value], evidence, doubt: failed.doubt ?? errored.doubt, errored: errored.value }
 }
 
-function baselineOf(rule: Rule, baseline: ReadonlyMap<string, number> | undefined): number | undefined {
-  const value = baseline?.get(baselineKey(rule.metric, rule))
+function baselineOf(rule: Rule, baseline: Baseline | string | undefined): number | undefined {
+  const values = typeof baseline === 'object' ? baseline.values : undefined
+  const value = values?.get(baselineKey(rule.metric, rule))
   if (rule.metric !== 'tests.failed' || value === undefined) return value
-  return value + (baseline?.get(baselineKey('tests.errored', rule)) ?? 0)
+  return value + (values?.get(baselineKey('tests.errored', rule)) ?? 0)
 }
 
 /** Of a team's own metric that several reports give, the first value that does not hold: an extreme could hide it. */

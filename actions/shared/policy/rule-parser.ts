@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../model/errors.ts'
 import { METRICS, definitionOf, type MetricDefinition } from '../model/metrics.ts'
 import { didYouMean, nearest } from './nearest.ts'
-import { OPERATORS, type Limit, type Operator, type Rule, type RuleLevel } from './rule.ts'
+import { OPERATORS, type Limit, type Operator, type Rule, type RuleLevel, type RuleScope } from './rule.ts'
 import type { PathFilter } from './path-filter.ts'
 import { RuleCursor, RuleSyntaxError } from './rule-cursor.ts'
 import { convert, fittingUnits } from './units.ts'
@@ -14,7 +14,7 @@ export interface RuleAttributes {
   readonly paths?: PathFilter | undefined
 }
 
-const PATCH = '.patch'
+const SCOPES: readonly RuleScope[] = ['patch', 'new']
 const METRIC = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/
 
 /** The families of metrics whose values are known file by file. */
@@ -75,8 +75,8 @@ function problemOf(text: string, problem: string): ConfigurationError {
 function parseMetric(cursor: RuleCursor): Pick<Rule, 'metric' | 'scope'> & { definition: MetricDefinition } {
   const start = cursor.at
   const name = cursor.take(/[^\s<>=!]+/y) ?? ''
-  const scope = name.endsWith(PATCH) ? 'patch' : 'project'
-  const metric = scope === 'patch' ? name.slice(0, -PATCH.length) : name
+  const scope = SCOPES.find((suffix) => name.endsWith(`.${suffix}`)) ?? 'project'
+  const metric = scope === 'project' ? name : name.slice(0, -scope.length - 1)
   if (!METRIC.test(metric)) {
     cursor.at = start
     const suggestion = name === '' ? '' : didYouMean(metric, Object.keys(METRICS))

@@ -8,6 +8,9 @@ export type Limit =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'base'; readonly factor: number; readonly offset: number }
 
+/** `patch`: only what the change touches; `new`: only findings that the baseline does not have. */
+export type RuleScope = 'project' | 'patch' | 'new'
+
 /** What a rule that does not hold does to the verdict. */
 export const RULE_LEVELS = ['fail', 'warn'] as const
 export type RuleLevel = (typeof RULE_LEVELS)[number]
@@ -16,10 +19,9 @@ export type RuleLevel = (typeof RULE_LEVELS)[number]
 export interface Rule {
   /** As written, without the space around it. */
   readonly text: string
-  /** Without `.patch`. */
+  /** Without `.patch` and `.new`. */
   readonly metric: string
-  /** `patch`: only what the pull request changes. */
-  readonly scope: 'project' | 'patch'
+  readonly scope: RuleScope
   readonly operator: Operator
   readonly limit: Limit
   readonly level: RuleLevel

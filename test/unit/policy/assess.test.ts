@@ -5,6 +5,7 @@ import { assess, type AssessOptions } from '../../../actions/shared/policy/asses
 import { chooseRules } from '../../../actions/shared/policy/defaults.ts'
 import { parseRules } from '../../../actions/shared/policy/rule-parser.ts'
 import { contradiction, coverageReport, evidenceSet, lintReport, report, testReport } from './evidence-factory.ts'
+import { baselineOf } from '../../support/baseline.ts'
 
 const STRICT: AssessOptions = { onUnknown: 'fail' }
 
@@ -297,8 +298,8 @@ describe('a rule against the base', () => {
   })
 
   test('compares with the baseline and the tolerance, and says both', () => {
-    expect(reasonOf(set, rule, { baseline: new Map([['coverage.line', 80.5]]) }).status).toBe('pass')
-    expect(reasonOf(set, rule, { baseline: new Map([['coverage.line', 81]]) })).toMatchObject({
+    expect(reasonOf(set, rule, { baseline: baselineOf({ 'coverage.line': 80.5 }) }).status).toBe('pass')
+    expect(reasonOf(set, rule, { baseline: baselineOf({ 'coverage.line': 81 }) })).toMatchObject({
       status: 'fail',
       limit: 80.5,
       baseline: 81,
@@ -307,10 +308,7 @@ describe('a rule against the base', () => {
   })
 
   test('about failed tests counts errors on both sides', () => {
-    const baseline = new Map([
-      ['tests.failed', 1],
-      ['tests.errored', 1],
-    ])
+    const baseline = baselineOf({ 'tests.failed': 1, 'tests.errored': 1 })
     expect(reasonOf(set, 'tests.failed <= base', { baseline })).toMatchObject({ status: 'pass', limit: 2 })
   })
 })

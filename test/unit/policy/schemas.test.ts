@@ -11,6 +11,7 @@ import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 import { parseRules } from '../../../actions/shared/policy/rule-parser.ts'
 import { metricsPage, policySchema } from '../../../scripts/metric-docs.ts'
 import { contradiction, coverageReport, evidenceSet, lintReport, report, testReport } from './evidence-factory.ts'
+import { baselineOf } from '../../support/baseline.ts'
 
 const repository = path.join(import.meta.dirname, '../../..')
 const read = (name: string) => readFileSync(path.join(repository, name), 'utf8')
@@ -47,7 +48,7 @@ function verdictOf(change: Partial<Verdict> = {}): unknown {
     ...parseRules('bundle.size <= base * 1.1\na.b == 1\ncoverage.line >= base'),
     ...chooseRules('quality', []),
   ]
-  const assessment = assess(set, rules, { onUnknown: 'fail', baseline: new Map([['coverage.line', 40]]) })
+  const assessment = assess(set, rules, { onUnknown: 'fail', baseline: baselineOf({ 'coverage.line': 40 }) })
   const verdict: Verdict = {
     schema: 'cicd-verdict/v1',
     action: 'quality-gate',

@@ -1,0 +1,31 @@
+/** What a change does to one file, told by the lines of the file as it is after it. */
+export interface FileChange {
+  /** Its path before, where the change moved it. */
+  readonly oldPath?: string | undefined
+  /** Added and edited lines as pairs of first and last line, 1-based, ascending, both inclusive. */
+  readonly ranges: Uint32Array
+  /** Marked `linguist-generated` in .gitattributes: nobody edits it, so that no patch rule counts it. */
+  readonly isGenerated: boolean
+}
+
+/** What a commit changes against the commit it started from, computed from local git. */
+export interface Change {
+  /** The merge base, as a full hash. */
+  readonly base: string
+  /** By path after the change. Deleted files and submodules are not among them. */
+  readonly files: ReadonlyMap<string, FileChange>
+}
+
+/** Whether a change adds or edits this line. */
+export function changesLine(change: Change, path: string, line: number): boolean {
+  const ranges = change.files.get(path)?.ranges
+  if (!ranges) return false
+  let low = 0
+  let high = ranges.length / 2
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((ranges[middle * 2 + 1] as number) < line) low = middle + 1
+    else high = middle
+  }
+  return low * 2 < ranges.length && (ranges[low * 2] as number) <= line
+}
