@@ -1,5 +1,7 @@
+import type { SecurityDetails } from './security.ts'
+
 /** Which rules a finding counts under. */
-export const FINDING_FAMILIES = ['lint', 'types', 'boundaries', 'security'] as const
+export const FINDING_FAMILIES = ['lint', 'types', 'boundaries', 'security', 'secrets', 'licenses'] as const
 export type FindingFamily = (typeof FINDING_FAMILIES)[number]
 
 /** Levels of lint and type findings and of broken boundaries, worst first. */
@@ -9,6 +11,16 @@ export type Level = (typeof LEVELS)[number]
 /** Severities of security findings, worst first; `unknown` where the report gives none. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info', 'unknown'] as const
 export type Severity = (typeof SEVERITIES)[number]
+
+/** The ranks of each family, worst first. */
+export const RANKS_OF: Readonly<Record<FindingFamily, readonly (Level | Severity)[]>> = {
+  lint: LEVELS,
+  types: LEVELS,
+  boundaries: LEVELS,
+  security: SEVERITIES,
+  secrets: SEVERITIES,
+  licenses: SEVERITIES,
+}
 
 /** One thing that a tool complains about. */
 export interface Finding {
@@ -26,6 +38,8 @@ export interface Finding {
   readonly line?: number | undefined
   readonly column?: number | undefined
   readonly endLine?: number | undefined
+  /** Of the families security, secrets and licenses. */
+  readonly details?: SecurityDetails | undefined
 }
 
 /** Findings kept with their text; beyond that the least severe are only counted. */

@@ -1,7 +1,6 @@
 import {
   FINDING_FAMILIES,
-  LEVELS,
-  SEVERITIES,
+  RANKS_OF,
   type FindingFamily,
   type FindingTable,
   type Level,
@@ -9,13 +8,6 @@ import {
 } from '../model/findings.ts'
 import type { PathFilter } from './path-filter.ts'
 import { byLabel, contradicts, own, type Member, type MetricSource, type ScopedEvidence } from './metric-sources.ts'
-
-const RANKS: Record<FindingFamily, readonly (Level | Severity)[]> = {
-  lint: LEVELS,
-  types: LEVELS,
-  boundaries: LEVELS,
-  security: SEVERITIES,
-}
 
 type Count = (family: FindingFamily, rank: Level | Severity) => number
 
@@ -62,7 +54,7 @@ export function findingsOfPaths({ set, members }: ScopedEvidence, paths: PathFil
 }
 
 function counted(family: FindingFamily, count: Count): Record<string, number> {
-  const ranks = RANKS[family].map((rank) => [rank, count(family, rank)] as const)
+  const ranks = RANKS_OF[family].map((rank) => [rank, count(family, rank)] as const)
   const metrics = Object.fromEntries(ranks.map(([rank, value]) => [`${family}.${rank}`, value]))
   return { ...metrics, [`${family}.total`]: ranks.reduce((sum, [, value]) => sum + value, 0) }
 }
@@ -88,5 +80,5 @@ function eachFamily(members: readonly Member[], judge: Judge, tables: ScopedEvid
 }
 
 function listed(table: FindingTable | undefined, family: FindingFamily): number {
-  return RANKS[family].reduce((sum, rank) => sum + (table?.count(family, rank) ?? 0), 0)
+  return RANKS_OF[family].reduce((sum, rank) => sum + (table?.count(family, rank) ?? 0), 0)
 }

@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceKind, EvidenceSet } from '../model/evidence.ts'
+import { FINDING_FAMILIES } from '../model/findings.ts'
 import { definitionOf, type Combine } from '../model/metrics.ts'
 import { COVERAGE_KINDS, coverageOfPaths, coverageSources, withPercentage } from './coverage-sources.ts'
 import { findingSources, findingsOfPaths } from './finding-sources.ts'
@@ -48,7 +49,7 @@ export function metricValuesOfPaths(set: EvidenceSet, label: string | undefined,
 const MERGED: Record<EvidenceKind, readonly string[]> = {
   tests: ['tests.'],
   coverage: ['coverage.'],
-  findings: ['lint.', 'types.', 'boundaries.', 'security.'],
+  findings: FINDING_FAMILIES.map((family) => `${family}.`),
   metrics: [],
 }
 

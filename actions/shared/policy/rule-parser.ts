@@ -18,8 +18,8 @@ const SCOPES: readonly RuleScope[] = ['patch', 'new']
 const METRIC = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/
 
 /** The families of metrics whose values are known file by file. */
-const SCOPABLE = /^(?:coverage|lint|types|boundaries|security)\./
-const SCOPABLE_TEXT = 'coverage.*, lint.*, types.*, boundaries.* and security.*'
+const SCOPABLE = /^(?:coverage|lint|types|boundaries|security|secrets|licenses)\./
+const SCOPABLE_TEXT = 'coverage.*, lint.*, types.*, boundaries.*, security.*, secrets.* and licenses.*'
 
 /** Longer ones are refused unread. */
 const LONGEST_RULE = 500

@@ -13,13 +13,20 @@ const FAMILY_WORD: Readonly<Record<FindingFamily, string>> = {
   types: 'type',
   boundaries: 'boundary',
   security: 'security',
+  secrets: 'secret',
+  licenses: 'licence',
 }
+
+/** Families whose ranks are severities, which stand before the word: `2 high security`. */
+const RATED: ReadonlySet<FindingFamily> = new Set(['security', 'secrets', 'licenses'])
 
 /** `2 high security, 14 lint warnings`. */
 export function tally(counts: readonly { family: FindingFamily; rank: Level | Severity; count: number }[]): string {
   return counts
     .map(({ family, rank, count }) => {
-      if (family === 'security') return `${formatCount(count)} ${rank === 'unknown' ? 'unrated' : rank} security`
+      if (RATED.has(family)) {
+        return `${formatCount(count)} ${rank === 'unknown' ? 'unrated' : rank} ${FAMILY_WORD[family]}`
+      }
       return `${formatCount(count)} ${FAMILY_WORD[family]} ${count === 1 ? rank : `${rank}s`}`
     })
     .join(', ')

@@ -1,13 +1,6 @@
-import { type FindingFamily, type FindingTable, LEVELS, SEVERITIES } from '../model/findings.ts'
+import { FINDING_FAMILIES, type FindingFamily, type FindingTable, RANKS_OF } from '../model/findings.ts'
 import type { Doubt } from '../model/evidence.ts'
 import { type ExitMeaning, type Tool } from '../tools/tools.ts'
-
-const RANKS: Readonly<Record<FindingFamily, readonly string[]>> = {
-  lint: LEVELS,
-  types: LEVELS,
-  boundaries: LEVELS,
-  security: SEVERITIES,
-}
 
 /** Counts what one report has in a table that other reports share. */
 export class FindingCounter {
@@ -22,8 +15,8 @@ export class FindingCounter {
   metrics(families: readonly FindingFamily[]): Record<string, number> {
     const tally = this.#table.reportTally()
     const metrics: Record<string, number> = {}
-    for (const family of Object.keys(RANKS) as FindingFamily[]) {
-      const counts = RANKS[family].map((rank) => [rank, tally.get(`${family}.${rank}`) ?? 0] as const)
+    for (const family of FINDING_FAMILIES) {
+      const counts = RANKS_OF[family].map((rank) => [rank, tally.get(`${family}.${rank}`) ?? 0] as const)
       const total = counts.reduce((sum, [, count]) => sum + count, 0)
       if (total === 0 && !families.includes(family)) continue
       for (const [rank, count] of counts) metrics[`${family}.${rank}`] = count

@@ -129,7 +129,7 @@ describe('a rule', () => {
   test('cannot be narrowed to paths where its metric is not known file by file', async () => {
     const paths = await compilePaths(['src/**'])
     expect(() => parseRule('tests.failed == 0', { source: 'input', paths })).toThrow(
-      'paths can narrow coverage.*, lint.*, types.*, boundaries.* and security.*, not tests.failed',
+      'paths can narrow coverage.*, lint.*, types.*, boundaries.*, security.*, secrets.* and licenses.*, not tests.failed',
     )
     expect(parseRule('lint.error == 0', { source: 'input', paths }).paths).toBe(paths)
   })
