@@ -14,6 +14,8 @@ export interface ReadContext {
   readonly exitCode?: number | undefined
   /** The user named the format, so that an empty list may be believed. */
   readonly formatNamed: boolean
+  /** Tells equal secrets of one run from others without saying what they are. Absent: secrets are not told apart by value. */
+  readonly secretHash?: ((secret: string) => string) | undefined
   /** The problem matcher that the user named, for reports of that format. */
   readonly matcher?: MatcherFile | undefined
 }

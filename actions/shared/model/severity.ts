@@ -1,0 +1,110 @@
+import type { Severity } from './findings.ts'
+import type { SecurityDetails, SeverityStatement } from './security.ts'
+
+/*
+ * One order for the whole suite: which of several statements about a finding counts.
+ *
+ * 1. For a package of an operating system, the vendor's own word: it knows how the package was built.
+ * 2. A CVSS base score, 4.0 before 3.1, 3.0 and 2.0; of one version the highest.
+ * 3. The tool's or database's word.
+ *
+ * All statements are kept with the finding, and `isInConflict` tells where they are two or more steps apart.
+ */
+
+/** Purl types of operating systems' packages. */
+const SYSTEM_PACKAGES: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk', 'alpm', 'alpine', 'debian', 'ubuntu'])
+
+/** Those who build the packages of an operating system, as databases name them. */
+const VENDORS: ReadonlySet<string> = new Set(
+  'alma alpine amazon arch azure bitnami cbl-mariner centos chainguard debian euleros fedora mariner opensuse oracle oracle-oval photon redhat rocky suse suse-cvrf ubuntu wolfi'.split(
+    ' ',
+  ),
+)
+
+const CVSS_ORDER = ['4.0', '3.1', '3.0', '2.0'] as const
+
+/** A base score's severity: GitHub's and CVSS's own ranges; 0 is no risk. */
+export function severityOfScore(score: number): Severity {
+  if (!(score >= 0 && score <= 10)) return 'unknown'
+  if (score >= 9) return 'critical'
+  if (score >= 7) return 'high'
+  if (score >= 4) return 'medium'
+  return score > 0 ? 'low' : 'info'
+}
+
+/** The statement that counts, and why it does. */
+export interface ChosenSeverity {
+  readonly severity: Severity
+  readonly statement?: SeverityStatement | undefined
+  readonly why: string
+}
+
+/** Which statement counts. Without any that says something: `unknown`. */
+export function chooseSeverity({
+  package: pkg,
+  severities,
+}: Pick<SecurityDetails, 'package' | 'severities'>): ChosenSeverity {
+  const isSystem = SYSTEM_PACKAGES.has(pkg?.ecosystem ?? '') || /^pkg:(?:deb|rpm|apk|alpm)\//.test(pkg?.purl ?? '')
+  const vendor = isSystem
+    ? severities.find((statement) => VENDORS.has(statement.source) && isRated(statement))
+    : undefined
+  if (vendor) return chosen(vendor, `${vendor.source} builds the package`)
+  for (const version of CVSS_ORDER) {
+    const scored = severities.filter(({ cvss }) => cvss?.version === version)
+    const [worst] = scored.sort((left, right) => (right.cvss?.score ?? 0) - (left.cvss?.score ?? 0))
+    if (worst) {
+      return {
+        severity: severityOfScore(worst.cvss?.score ?? Number.NaN),
+        statement: worst,
+        why: `CVSS ${version} of ${worst.source}`,
+      }
+    }
+  }
+  const word = severities.find(isRated)
+  return word ? chosen(word, `the word of ${word.source}`) : { severity: 'unknown', why: 'no report gives a severity' }
+}
+
+function isRated({ severity }: SeverityStatement): boolean {
+  return severity !== undefined && severity !== 'unknown'
+}
+
+function chosen(statement: SeverityStatement, why: string): ChosenSeverity {
+  return { severity: statement.severity ?? 'unknown', statement, why }
+}
+
+const STEPS: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
+
+/** Whether sources are two or more steps apart, as critical and medium are. */
+export function isInConflict(severities: readonly SeverityStatement[]): boolean {
+  const steps = severities
+    .map(({ severity, cvss }) => STEPS.indexOf(severity ?? (cvss ? severityOfScore(cvss.score) : 'unknown')))
+    .filter((step) => step >= 0)
+  return steps.length > 1 && Math.max(...steps) - Math.min(...steps) >= 2
+}
+
+/** Words of scanners, in lower case. */
+const WORDS: ReadonlyMap<string, Severity> = new Map([
+  ['critical', 'critical'],
+  ['blocker', 'critical'],
+  ['urgent', 'critical'],
+  ['high', 'high'],
+  ['error', 'high'],
+  ['important', 'high'],
+  ['major', 'high'],
+  ['medium', 'medium'],
+  ['moderate', 'medium'],
+  ['warning', 'medium'],
+  ['low', 'low'],
+  ['minor', 'low'],
+  ['note', 'low'],
+  ['negligible', 'low'],
+  ['info', 'info'],
+  ['information', 'info'],
+  ['informational', 'info'],
+  ['none', 'info'],
+])
+
+/** The severity that a scanner's word means; a word that is not known is `unknown`, never less. */
+export function severityOfWord(word: string | undefined): Severity {
+  return WORDS.get(word?.trim().toLowerCase() ?? '') ?? 'unknown'
+}

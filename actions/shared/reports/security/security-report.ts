@@ -1,0 +1,171 @@
+import { EvidenceError } from '../../model/errors.ts'
+import type { Completeness, Doubt, Reading } from '../../model/evidence.ts'
+import type { Severity } from '../../model/findings.ts'
+import type { SecurityDetails } from '../../model/security.ts'
+import { chooseSeverity } from '../../model/severity.ts'
+import type { Tool } from '../../tools/tool.ts'
+import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
+import { jsonReader } from '../json/reader.ts'
+import { field } from '../json/shape.ts'
+import type { OpenReader, ReadContext } from '../reader.ts'
+
+/** Families of what scanners find. */
+export type SecurityFamily = 'security' | 'secrets' | 'licenses'
+
+/** One finding as a scanner's report has it. */
+export interface SecurityFound {
+  /** `security` unless it is a secret or a licence. */
+  readonly family?: SecurityFamily | undefined
+  readonly rule: string
+  /** Never a secret. */
+  readonly message: string
+  readonly path?: string | undefined
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+  readonly endLine?: number | undefined
+  /** Where the report is of several tools. */
+  readonly tool?: string | undefined
+  /** How severe it is; by default what `chooseSeverity` makes of the details. */
+  readonly rank?: Severity | undefined
+  readonly details: SecurityDetails
+}
+
+const CONTRADICTIONS_KEPT = 10
+
+/** Collects what a scanner's report says, of whatever syntax, and makes the reading of it. */
+export class SecurityReport {
+  readonly #context: ReadContext
+  readonly #tool: Tool
+  readonly #name: string
+  readonly #counter: FindingCounter
+  readonly #doubts: Doubt[] = []
+  readonly #families: Set<SecurityFamily>
+  readonly #metrics: Record<string, number> = {}
+  #entries = 0
+  #completeness: Completeness = 'complete'
+  #version: string | undefined
+
+  /** `families`: of which the report speaks even where it has no finding. */
+  constructor(context: ReadContext, tool: Tool, name: string, families: readonly SecurityFamily[] = ['security']) {
+    this.#context = context
+    this.#tool = tool
+    this.#name = name
+    this.#counter = new FindingCounter(context.tables.findings)
+    this.#families = new Set(families)
+  }
+
+  get entries(): number {
+    return this.#entries
+  }
+
+  /** Adds a finding, one entry of the report. */
+  add({ family = 'security', rank, tool, path, details, ...found }: SecurityFound): void {
+    this.#entries += 1
+    const { tables, mapPath } = this.#context
+    tables.findings.add({
+      ...found,
+      family,
+      rank: rank ?? chooseSeverity(details).severity,
+      tool: tool ?? this.#name,
+      path: path === undefined || path === '' ? undefined : mapPath(path),
+      details,
+    })
+  }
+
+  /** What tells a secret again in this run, and nobody which secret it is. */
+  secretHash(secret: string | undefined): string | undefined {
+    return secret === undefined || secret === '' ? undefined : this.#context.secretHash?.(secret)
+  }
+
+  /** The report speaks of this family, though it may have no finding of it. */
+  speaksOf(family: SecurityFamily): void {
+    this.#families.add(family)
+  }
+
+  /** A metric beside the findings. */
+  metric(name: string, value: number | undefined): void {
+    if (value !== undefined && Number.isFinite(value)) this.#metrics[name] = value
+  }
+
+  version(version: string | undefined): void {
+    this.#version ??= version
+  }
+
+  /** The report denies itself, or the scanner says that it could not see something: whatever is judged from it is unknown. */
+  contradict(text: string): void {
+    if (this.#doubts.length < CONTRADICTIONS_KEPT) this.#doubts.push({ kind: 'contradiction', text })
+  }
+
+  /** The scanner says that it did not see everything. */
+  missed(text: string): void {
+    this.#completeness = 'partial'
+    this.contradict(text)
+  }
+
+  /** A count that the report states, against what it lists. */
+  expectEntries(declared: number | undefined, what = 'findings'): void {
+    if (declared === undefined || declared === this.#entries) return
+    this.contradict(`${this.#tool.title} counts ${declared} ${what}, the report lists ${this.#entries}`)
+  }
+
+  end(): Reading {
+    const metrics = { ...this.#counter.metrics([...this.#families]), ...this.#metrics }
+    const version = this.#version === undefined ? {} : { version: this.#version }
+    return {
+      kind: 'findings',
+      entries: this.#entries,
+      metrics,
+      completeness: this.#completeness,
+      doubts: [...this.#doubts, ...exitCodeDoubts(this.#tool, this.#context.exitCode, this.#entries)],
+      tool: { name: this.#name, ...version },
+    }
+  }
+}
+
+/** A scanner's report in JSON. */
+export interface SecurityJson {
+  readonly tool: Tool
+  /** As findings name it, lower case. */
+  readonly name: string
+  readonly families?: readonly SecurityFamily[]
+  /** The arrays that are streamed, as in JsonSplitter; empty where the whole document is small. */
+  readonly arrays: readonly string[]
+  /** An element of such an array. Throws EvidenceError where it is not what the tool writes. */
+  element?(value: unknown, report: SecurityReport, stream: number, index: number): void
+  /** The rest, with those arrays left empty. */
+  document?(value: unknown, report: SecurityReport): void
+  /** None of the arrays need be there: the document itself says what it is. */
+  readonly mayLackLists?: boolean
+}
+
+/** A reader of a scanner's JSON. An array of the report that is not there at all is refused. */
+export function securityJson(format: SecurityJson): OpenReader {
+  return (context) => {
+    const report = new SecurityReport(context, format.tool, format.name, format.families)
+    return jsonReader(
+      format.arrays,
+      {
+        element(value, stream, index) {
+          format.element?.(value, report, stream, index)
+        },
+        document(value) {
+          if (format.mayLackLists !== true) demandList(value, format.arrays)
+          format.document?.(value, report)
+        },
+      },
+      () => report.end(),
+    )
+  }
+}
+
+function demandList(value: unknown, arrays: readonly string[]): void {
+  if (arrays.length === 0) return
+  const isThere = arrays.some((path) => {
+    if (path === '[]') return Array.isArray(value)
+    const [outer = ''] = path.split('[]')
+    const list = outer.split('.').reduce<unknown>((node, key) => field(node, key), value)
+    // An empty list of Go's is null.
+    return Array.isArray(list) || list === null
+  })
+  if (!isThere) throw new EvidenceError(`it has no list ${arrays.join(' or ')}`)
+}
