@@ -20,14 +20,20 @@ export interface ReadContext {
   readonly matcher?: MatcherFile | undefined
 }
 
-/** A file of problem matchers, and a way to run its regular expressions. */
+/** A file of problem matchers, and a way to run its regular expressions, each of which may never end. */
 export interface MatcherFile {
   /** For messages. */
   readonly name: string
   readonly text: string
-  /** Runs work that may never end. Throws EvidenceError when its time is over. */
-  readonly bounded: (work: () => void) => void
+  /** Throws EvidenceError when the time of all its calls together is over. */
+  readonly matchAll: MatchAll
 }
+
+/** Tries every pattern (without state: no flag g or y) on every line. */
+export type MatchAll = (patterns: readonly RegExp[], lines: readonly string[]) => readonly PatternMatch[]
+
+/** A pattern that matches a line, both by index, and its groups; the whole match is the first. */
+export type PatternMatch = readonly [line: number, pattern: number, groups: readonly (string | undefined)[]]
 
 /** Reads one report in pieces of any size. Both methods throw nothing but EvidenceError. */
 export interface ReportReader {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { matchLines } from '../../../actions/shared/reports/lint/match-lines.ts'
+import type { MatchAll, PatternMatch } from '../../../actions/shared/reports/reader.ts'
 import { parseMatchers } from '../../../actions/shared/reports/lint/matcher-file.ts'
 
 const matcher = (owner: string, patterns: readonly object[], more: object = {}): object => ({
@@ -8,7 +9,14 @@ const matcher = (owner: string, patterns: readonly object[], more: object = {}):
   pattern: patterns,
 })
 const file = (...matchers: readonly object[]): string => JSON.stringify({ problemMatcher: matchers })
-const problems = (text: string, lines: string): unknown => matchLines(parseMatchers(text))(lines.split('\n'))
+const inPlace: MatchAll = (patterns, lines) =>
+  lines.flatMap((line, at) =>
+    patterns.flatMap((pattern, index): readonly PatternMatch[] => {
+      const groups = pattern.exec(line)
+      return groups ? [[at, index, groups]] : []
+    }),
+  )
+const problems = (text: string, lines: string): unknown => matchLines(parseMatchers(text), inPlace)(lines.split('\n'))
 
 /** ESLint's two formats, as the runner's documentation has them (actions/toolkit, docs/problem-matchers.md). */
 const COMPACT = matcher('eslint-compact', [
@@ -93,7 +101,7 @@ describe('a problem matcher', () => {
   })
 
   it('keeps what it had begun from one call to the next, and matches without colours', () => {
-    const match = matchLines(parseMatchers(file(STYLISH)))
+    const match = matchLines(parseMatchers(file(STYLISH)), inPlace)
     expect(match(['\u001b[4mtest.js\u001b[24m'])).toEqual([])
     expect(match(['  1:0  \u001b[31merror\u001b[0m  no  strict'])).toMatchObject([{ file: 'test.js', line: '1' }])
   })

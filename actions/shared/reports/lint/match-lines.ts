@@ -1,3 +1,4 @@
+import type { MatchAll, PatternMatch } from '../reader.ts'
 import { MATCHER_FIELDS, type Matcher, type MatcherField, type MatcherPattern } from './matcher-file.ts'
 
 /** What a matcher found, in the words of the line. */
@@ -13,24 +14,34 @@ const COLORS = /\u001b\[[0-9;]*m?/g
 /**
  * Matches lines as the runner does (actions/runner, IssueMatcher.cs and OutputManager.cs): the first matcher that finds something in a
  * line has it, and the others forget what they had begun; what an earlier pattern said of a problem stands; a pattern with `loop` goes
- * on from where the one before it left off. Keeps its state from one call to the next. A regular expression can run away: whoever
- * calls it must be able to stop it.
+ * on from where the one before it left off. Keeps its state from one call to the next. The regular expressions are run by `matchAll`,
+ * as one can run away: whoever gives it must be able to stop it.
  */
-export function matchLines(matchers: readonly Matcher[]): (lines: readonly string[]) => Problem[] {
+export function matchLines(matchers: readonly Matcher[], matchAll: MatchAll): (lines: readonly string[]) => Problem[] {
   const runs = matchers.map((matcher) => new MatcherRun(matcher))
+  const patterns = matchers.flatMap((matcher) => matcher.patterns)
   return (lines) => {
-    const problems: Problem[] = []
-    for (const line of lines) {
-      const problem = matchLine(runs, line.includes('\u001b') ? line.replace(COLORS, '') : line)
-      if (problem) problems.push(problem)
+    const plain = lines.map((line) => (line.includes('\u001b') ? line.replace(COLORS, '') : line))
+    const byLine = new Map<number, Map<MatcherPattern, Groups>>()
+    for (const [line, pattern, groups] of matchAll(
+      patterns.map(({ regexp }) => regexp),
+      plain,
+    )) {
+      const matches = byLine.get(line) ?? new Map<MatcherPattern, Groups>()
+      matches.set(patterns[pattern] as MatcherPattern, groups)
+      byLine.set(line, matches)
     }
-    return problems
+    return plain.flatMap((_, line) => matchLine(runs, byLine.get(line) ?? NOTHING) ?? [])
   }
 }
 
-function matchLine(runs: readonly MatcherRun[], line: string): Problem | undefined {
+type Groups = PatternMatch[2]
+type LineMatches = ReadonlyMap<MatcherPattern, Groups>
+const NOTHING: LineMatches = new Map()
+
+function matchLine(runs: readonly MatcherRun[], matches: LineMatches): Problem | undefined {
   for (const run of runs) {
-    const found = run.match(line)
+    const found = run.match(matches)
     if (!found) continue
     for (const other of runs) if (other !== run) other.reset()
     // A problem without a message is none, and the next matcher may have the line.
@@ -52,7 +63,7 @@ class MatcherRun {
     this.#state = []
   }
 
-  match(line: string): Problem | undefined {
+  match(matches: LineMatches): Problem | undefined {
     const { patterns } = this.#matcher
     const last = patterns.length - 1
     // From the last to the first, so that a line counts for one step only.
@@ -60,7 +71,7 @@ class MatcherRun {
       const before = index > 0 ? this.#state[index - 1] : {}
       if (before === undefined) continue
       const pattern = patterns[index] as MatcherPattern
-      const match = pattern.regexp.exec(line)
+      const match = matches.get(pattern)
       if (index < last) this.#state[index] = match ? withGroups(before, pattern, match) : undefined
       else if (match) {
         this.reset()
@@ -78,7 +89,7 @@ class MatcherRun {
   }
 }
 
-function withGroups(before: Fields, pattern: MatcherPattern, match: RegExpExecArray): Fields {
+function withGroups(before: Fields, pattern: MatcherPattern, match: Groups): Fields {
   const fields: Partial<Record<MatcherField, string>> = { ...before }
   for (const name of MATCHER_FIELDS) {
     const group = pattern.groups[name]

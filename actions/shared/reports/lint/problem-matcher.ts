@@ -54,12 +54,8 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, matcher }) => {
     const given = demanded(matcher)
     const batch = lines
     lines = []
-    let problems: Problem[] = []
-    given.bounded(() => {
-      match ??= matchLines(matchersOf(given))
-      problems = match(batch)
-    })
-    for (const problem of problems) add(problem)
+    match ??= matchLines(matchersOf(given), given.matchAll)
+    for (const problem of match(batch)) add(problem)
   }
 
   return {
