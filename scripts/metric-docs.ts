@@ -4,6 +4,7 @@ import { METRICS, NAMESPACES, type MetricDefinition } from '../actions/shared/mo
 import { DEFAULT_RULES, SECTIONS } from '../actions/shared/policy/defaults.ts'
 import { OPERATORS, RULE_LEVELS } from '../actions/shared/policy/rule.ts'
 import { fittingUnits } from '../actions/shared/policy/units.ts'
+import { FORMAT_IDS } from '../actions/shared/reports/format-ids.ts'
 
 const CATALOGUE: readonly (readonly [string, MetricDefinition])[] = Object.entries(METRICS)
 
@@ -92,6 +93,13 @@ export function policySchema(): object {
           },
         ]),
       ),
+      reports: {
+        description:
+          'Files to read, one item as a line of the input `reports`, which replaces this section. `!glob` takes files away again.',
+        type: 'array',
+        items: { oneOf: [{ $ref: '#/definitions/reportText' }, { $ref: '#/definitions/reportObject' }] },
+        minItems: 1,
+      },
       waivers: {
         description:
           'Findings that are forgiven until a day, with the reason and who answers for it. Read and checked, not judged yet.',
@@ -118,6 +126,41 @@ ${CATALOGUE.map(([metric, { description }]) => `- \`${metric}\`: ${description}`
           'coverage.line >= base - 0.5 pp',
           'lint.warning <= base',
           'performance.p95 <= base * 1.1',
+        ],
+      },
+      reportText: {
+        ...text,
+        description: '[format=…] [label=…] [exit-code=…] glob',
+        pattern: '^[^\\r\\n]*\\S\\s*$',
+        examples: ['reports/**', 'label=unit reports/unit/*.xml', 'format=mypy exit-code=0 reports/mypy.json'],
+      },
+      reportObject: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['files'],
+        properties: {
+          files: { $ref: '#/definitions/paths' },
+          format: {
+            description: 'What the files are, where their contents do not tell: docs/formats.md.',
+            anyOf: [{ enum: FORMAT_IDS }, { type: 'string', pattern: '^problem-matcher:.' }],
+          },
+          label: { ...text, description: 'By which rules select these reports.', examples: ['unit', 'integration'] },
+          'exit-code': { description: 'With which the tool ended.', type: 'integer' },
+          matcher: {
+            ...text,
+            description: 'A problem matcher of GitHub, which reads any text (format: problem-matcher).',
+            examples: ['.github/problem-matcher.json'],
+          },
+        },
+        allOf: [
+          {
+            if: { required: ['matcher', 'format'] },
+            then: { properties: { format: { const: 'problem-matcher' } } },
+          },
+          {
+            if: { properties: { format: { const: 'problem-matcher' } }, required: ['format'] },
+            then: { required: ['matcher'] },
+          },
         ],
       },
       ruleObject: {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { INPUTS } from '../quality-gate/inputs.ts'
+import { INPUTS, readQualityGateInputs } from '../quality-gate/inputs.ts'
 import { readEventPayload } from '../shared/runtime/environment.ts'
 import { TERMINAL_EXIT } from '../shared/runtime/exit-codes.ts'
 import { gitProgram } from '../shared/runtime/git.ts'
-import { readInputs } from '../shared/runtime/inputs.ts'
+import { isJudgedByBase } from '../shared/runtime/policy-source.ts'
 import { progressOn } from '../shared/runtime/progress.ts'
 import { printable, printableJson, withoutCommands, withoutControlsButColours } from '../shared/runtime/text-safety.ts'
 import { Workspace } from '../shared/runtime/workspace.ts'
@@ -13,8 +13,11 @@ import type { Terminal } from './terminal.ts'
 /** `cicd quality-gate`: the same verdict as the action's. Resolves to the exit code. */
 export async function qualityGate(commandLine: CommandLine, terminal: Terminal): Promise<number> {
   const { environment, clock, folder, complain } = terminal
-  const inputs = readInputs(INPUTS, flagInputs(withPositionals(commandLine), INPUTS))
   const workspace = new Workspace(folder, undefined)
+  const inputs = readQualityGateInputs(
+    flagInputs(withPositionals(commandLine), INPUTS),
+    (policyFile) => isJudgedByBase(environment) || workspace.real(policyFile) !== undefined,
+  )
   // Judging and showing are loaded only now: a wrong flag must not wait for them.
   const [{ judge }, { renderTerminal }, { verdictDocument }] = await Promise.all([
     import('../quality-gate/gate.ts'),

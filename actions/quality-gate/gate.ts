@@ -1,9 +1,11 @@
 import { planPublishing, withPullRequest } from '../shared/github/events.ts'
+import { ConfigurationError } from '../shared/model/errors.ts'
 import type { EvidenceSet } from '../shared/model/evidence.ts'
 import type { Verdict } from '../shared/model/verdict.ts'
 import { assess } from '../shared/policy/assess.ts'
 import { chooseRules } from '../shared/policy/defaults.ts'
 import { checkExpectations } from '../shared/policy/expectations.ts'
+import type { ReportLine } from '../shared/policy/report-lines.ts'
 import { type Clock, type Environment, type EventPayload, legOf, readSubject } from '../shared/runtime/environment.ts'
 import { loadEvidence } from '../shared/runtime/evidence-loader.ts'
 import { type Git, listFiles } from '../shared/runtime/git.ts'
@@ -12,7 +14,7 @@ import type { Policy } from '../shared/policy/policy-file.ts'
 import type { Progress } from '../shared/runtime/progress.ts'
 import { VERSION } from '../shared/runtime/version.ts'
 import type { Workspace } from '../shared/runtime/workspace.ts'
-import type { QualityGateInputs } from './inputs.ts'
+import { type QualityGateInputs, reportsMissing } from './inputs.ts'
 
 /** What a gate needs of the world, the same in an action and at a terminal. */
 export interface GateSurroundings {
@@ -41,7 +43,7 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
     listFiles(git, folder.root),
     readPolicy(inputs, surroundings, folder.root),
   ])
-  const loaded = await loadEvidence(inputs.reports, {
+  const loaded = await loadEvidence(reportLines(inputs, policy), {
     workspace: folder,
     files,
     stripPrefixes: inputs.stripPrefix,
@@ -67,17 +69,29 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   return { verdict, evidence, notices: [...policy.notices, ...unmapped] }
 }
 
-/** The policy file, unless the input `rules` replaces all that it could say here. */
+/** The reports of the input, else of the policy file. Of a policy that cannot be seen nobody knows them, which its gap says. */
+function reportLines(inputs: QualityGateInputs, { policy, gaps }: SeenPolicy): readonly ReportLine[] {
+  const lines = inputs.reports ?? policy?.reports
+  if (lines !== undefined) return lines
+  if (gaps.length > 0) return []
+  const counts = policy === undefined ? ', which the base branch does not have' : ', which has none'
+  throw new ConfigurationError(reportsMissing('reports', `${inputs.policyFile}${counts}`))
+}
+
+interface SeenPolicy {
+  readonly policy?: Policy | undefined
+  readonly notices: readonly string[]
+  readonly gaps: EvidenceSet['gaps']
+}
+
+/** The policy file, unless the inputs replace all that it could say here. */
 async function readPolicy(
   inputs: QualityGateInputs,
   { workspace, environment, payload, git }: GateSurroundings,
   folder: string,
-): Promise<{
-  readonly policy?: Policy | undefined
-  readonly notices: readonly string[]
-  readonly gaps: EvidenceSet['gaps']
-}> {
-  if (inputs.rules !== undefined && inputs.rules.length > 0) return { notices: [], gaps: [] }
+): Promise<SeenPolicy> {
+  const asksByInput = inputs.rules !== undefined && inputs.rules.length > 0
+  if (asksByInput && inputs.reports !== undefined) return { notices: [], gaps: [] }
   const source = await readPolicySource({ file: inputs.policyFile, workspace, folder, git, environment, payload })
   if (source.text === undefined) return { notices: source.notices, gaps: source.gap ? [source.gap] : [] }
   const { parsePolicy } = await import('../shared/policy/policy-file.ts')

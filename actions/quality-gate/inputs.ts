@@ -2,9 +2,9 @@ import { ConfigurationError } from '../shared/model/errors.ts'
 import { parseExpectations } from '../shared/policy/expectations.ts'
 import { parseRules } from '../shared/policy/rule-parser.ts'
 import { FORMAT_IDS } from '../shared/reports/format-ids.ts'
-import { type Inputs, type InputTable } from '../shared/runtime/inputs.ts'
+import { type Inputs, type InputSource, type InputTable, readInputs } from '../shared/runtime/inputs.ts'
 import { type InputType, boolean, language, lines, oneOf, path, text, title } from '../shared/runtime/input-types.ts'
-import { type ReportLine, parseReportLines } from '../shared/runtime/report-lines.ts'
+import { type ReportLine, parseReportLines } from '../shared/policy/report-lines.ts'
 
 function problemsOf(error: unknown): readonly string[] | undefined {
   return error instanceof ConfigurationError ? error.problems : undefined
@@ -34,8 +34,8 @@ export const INPUTS = {
   reports: {
     description:
       'Files or globs of reports, one per line: `[format=…] [label=…] [exit-code=…] glob`. Formats are found by content; ' +
-      '`!glob` takes files away again. A clean run that leaves an empty list needs its `format`, one that leaves nothing its `exit-code` too.',
-    required: true,
+      '`!glob` takes files away again. A clean run that leaves an empty list needs its `format`, one that leaves nothing its `exit-code` too. ' +
+      'They replace the section `reports` of the policy file; one of the two must be there.',
     type: reportLines,
   },
   rules: {
@@ -119,6 +119,26 @@ export const INPUTS = {
 } as const satisfies InputTable
 
 export type QualityGateInputs = Inputs<typeof INPUTS>
+
+/**
+ * Reads the inputs. Where none names the reports the policy file has to: `mayBeThere` says whether it can, which is asked only then.
+ * Throws one ConfigurationError that tells of every wrong input.
+ */
+export function readQualityGateInputs(
+  source: InputSource,
+  mayBeThere: (policyFile: string) => boolean,
+): QualityGateInputs {
+  return readInputs(INPUTS, source, ({ policyFile }) => {
+    const isGiven = (source.read('reports') ?? '').trim() !== ''
+    if (isGiven || policyFile === undefined || mayBeThere(policyFile)) return []
+    return [reportsMissing(source.spell('reports'), `${policyFile}, which is not there`)]
+  })
+}
+
+/** Both ways to name reports, for somebody who took none. */
+export function reportsMissing(input: string, file: string): string {
+  return `${input}: is required: name the files here (reports/**/*.xml), or in the section reports of ${file}`
+}
 
 /** What steps that follow can ask for, by the names of action.yml. */
 export const OUTPUTS = {

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import type { Status } from '../shared/model/status.ts'
 import { readEventPayload } from '../shared/runtime/environment.ts'
 import { gitProgram } from '../shared/runtime/git.ts'
-import { actionInputs, readInputs, unknownInputs } from '../shared/runtime/inputs.ts'
+import { actionInputs, unknownInputs } from '../shared/runtime/inputs.ts'
+import { isJudgedByBase } from '../shared/runtime/policy-source.ts'
 import { processChannels } from '../shared/runtime/process-channels.ts'
 import { runStep, type Step, stepOn } from '../shared/runtime/step.ts'
 import { jobWorkspace } from '../shared/runtime/workspace.ts'
-import { INPUTS } from './inputs.ts'
+import { INPUTS, readQualityGateInputs } from './inputs.ts'
 
 /** The action: what the runner starts. */
 export async function run(): Promise<void> {
@@ -18,8 +19,11 @@ export async function run(): Promise<void> {
 export async function qualityGate(step: Step): Promise<Status> {
   const { environment } = step
   for (const warning of unknownInputs(INPUTS, environment)) step.command('warning', warning)
-  const inputs = readInputs(INPUTS, actionInputs(environment))
   const workspace = jobWorkspace(environment)
+  const inputs = readQualityGateInputs(
+    actionInputs(environment),
+    (policyFile) => isJudgedByBase(environment) || workspace.real(policyFile) !== undefined,
+  )
   if (inputs.verdictFile !== undefined) workspace.demandWritable(inputs.verdictFile, 'verdict-file')
   if (inputs.reportPage !== undefined) workspace.demandWritable(inputs.reportPage, 'report-page')
   // Judging and showing are loaded only now: a wrong input must not wait for them.

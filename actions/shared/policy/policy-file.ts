@@ -1,17 +1,26 @@
 import { ConfigurationError } from '../model/errors.ts'
 import { SECTIONS, type RulesOfSections } from './defaults.ts'
+import { quarantineReader, type QuarantinedTest } from './policy-quarantine.ts'
+import { readReports } from './policy-reports.ts'
 import { readRule } from './policy-rules.ts'
-import { readWaiver, type Waiver } from './policy-waivers.ts'
+import { readOwners, type Waiver, waiverReader } from './policy-waivers.ts'
+import type { ReportLine } from './report-lines.ts'
 import { readYaml, type YamlReader } from './yaml-reader.ts'
 
 /** A policy file. A section that it does not have is absent, so that the defaults hold there. */
 export interface Policy extends RulesOfSections {
   readonly waivers: readonly Waiver[]
+  /** Tests whose failures are forgiven for a while. */
+  readonly quarantine: readonly QuarantinedTest[]
+  /** Who may answer for waivers and quarantined tests; absent where anybody may. */
+  readonly owners?: readonly string[] | undefined
+  /** What to read where the input `reports` does not say it. */
+  readonly reports?: readonly ReportLine[] | undefined
   /** What the reader of the verdict must know about the file. */
   readonly notices: readonly string[]
 }
 
-const POLICY_KEYS = [...SECTIONS, 'waivers'] as const
+const POLICY_KEYS = [...SECTIONS, 'reports', 'waivers', 'quarantine', 'owners'] as const
 
 /**
  * Reads a policy file (`.github/cicd.yml`). `file` is its path as messages and reasons name it.
@@ -19,19 +28,23 @@ const POLICY_KEYS = [...SECTIONS, 'waivers'] as const
  */
 export async function parsePolicy(text: string, file: string): Promise<Policy> {
   const { root, reader } = await readYaml(text, file)
-  const policy: { -readonly [Name in keyof Policy]: Policy[Name] } = { waivers: [], notices: [] }
+  const policy: { -readonly [Name in keyof Policy]: Policy[Name] } = { waivers: [], quarantine: [], notices: [] }
   const fields = root === null ? undefined : reader.fields(root, POLICY_KEYS, 'a policy')
   for (const section of SECTIONS) {
     const node = fields?.[section]
     if (node !== undefined) policy[section] = await readAll(reader, node, 'a list of rules', readRule, file)
   }
-  const waivers = fields?.waivers
-  if (waivers !== undefined) policy.waivers = await readAll(reader, waivers, 'a list of waivers', readWaiver, file)
-  if (reader.problems.length > 0) throw new ConfigurationError(reader.problems)
-  const count = policy.waivers.length
-  if (count > 0) {
-    policy.notices = [`${file} has ${count} ${count === 1 ? 'waiver' : 'waivers'}: not judged yet, nothing is forgiven`]
+  if (fields?.reports !== undefined) policy.reports = readReports(reader, fields.reports)
+  if (fields?.owners !== undefined) policy.owners = readOwners(reader, fields.owners)
+  const { waivers, quarantine } = fields ?? {}
+  if (waivers !== undefined) {
+    policy.waivers = await readAll(reader, waivers, 'a list of waivers', waiverReader(policy.owners), file)
   }
+  if (quarantine !== undefined) {
+    const read = quarantineReader(policy.owners)
+    policy.quarantine = await readAll(reader, quarantine, 'a list of quarantined tests', read, file)
+  }
+  if (reader.problems.length > 0) throw new ConfigurationError(reader.problems)
   return policy
 }
 

@@ -59,6 +59,25 @@ export class YamlReader {
     this.problems.push(`${place(this.#file, this.#lines, offset)}: ${cause}`)
   }
 
+  /** Line of a node in the file, 1-based. */
+  lineOf(node: unknown): number {
+    return this.#lines.linePos(this.#yaml.isNode(node) ? (node.range?.[0] ?? 0) : 0).line
+  }
+
+  /** The line that a node begins in, 1-based. */
+  lineOf(node: unknown): number | undefined {
+    const offset = this.#yaml.isNode(node) ? node.range?.[0] : undefined
+    return offset === undefined ? undefined : this.#lines.linePos(offset).line
+  }
+
+  /** True or false. */
+  flag(node: unknown): boolean | undefined {
+    const value = this.#yaml.isScalar(node) ? node.value : undefined
+    if (typeof value === 'boolean') return value
+    this.refuse(node, `expected true or false but found ${JSON.stringify(value ?? null)}`)
+    return undefined
+  }
+
   /** The values of a mapping by key; unknown keys are problems. */
   fields<Key extends string>(
     node: unknown,
@@ -103,8 +122,17 @@ export class YamlReader {
   text(node: unknown, what: string): string | undefined {
     const { isScalar } = this.#yaml
     if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '') return node.value
-    const found = isScalar(node) ? `${JSON.stringify(node.value)}; quote it if it is meant` : 'a structure'
-    this.refuse(node, `expected ${what} but found ${found}`)
+    const value: unknown = isScalar(node) ? node.value : undefined
+    const other = isScalar(node) ? `${JSON.stringify(value)}; quote it if it is meant` : 'a structure'
+    this.refuse(node, `expected ${what} but found ${typeof value === 'string' ? 'an empty text' : other}`)
+    return undefined
+  }
+
+  /** A whole number. */
+  integer(node: unknown, what: string): number | undefined {
+    const value = this.#yaml.isScalar(node) ? node.value : undefined
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return value
+    this.refuse(node, `expected ${what}, a whole number, but found ${JSON.stringify(value ?? null)}`)
     return undefined
   }
 

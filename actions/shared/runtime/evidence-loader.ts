@@ -7,7 +7,7 @@ import { Globs } from './globs.ts'
 import { type Progress, NO_PROGRESS } from './progress.ts'
 import { readReport } from './evidence-reader.ts'
 import { findReports } from './report-files.ts'
-import type { ReportLine } from './report-lines.ts'
+import type { ReportLine } from '../policy/report-lines.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface LoadOptions {

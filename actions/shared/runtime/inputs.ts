@@ -41,9 +41,13 @@ export interface InputSource {
 
 /**
  * Reads all inputs of a table. Blank text means "not given", as GitHub writes an expression that yields nothing.
- * Throws one ConfigurationError that tells of every wrong input.
+ * `moreProblems` is given what could be read. Throws one ConfigurationError that tells of every wrong input.
  */
-export function readInputs<const Table extends InputTable>(table: Table, source: InputSource): Inputs<Table> {
+export function readInputs<const Table extends InputTable>(
+  table: Table,
+  source: InputSource,
+  moreProblems: (read: Partial<Inputs<Table>>) => readonly string[] = () => [],
+): Inputs<Table> {
   const values: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, definition] of Object.entries(table)) {
@@ -58,6 +62,7 @@ export function readInputs<const Table extends InputTable>(table: Table, source:
     if ('value' in parsed) values[camelCase(name)] = parsed.value
     else problems.push(...parsed.problems.map((problem) => `${source.spell(name)}: ${problem}`))
   }
+  problems.push(...moreProblems(values as Partial<Inputs<Table>>))
   if (problems.length > 0) throw new ConfigurationError(problems)
   return values as Inputs<Table>
 }

@@ -24,6 +24,11 @@ const BASE_SHA: Readonly<Record<string, (request: PolicyRequest) => unknown>> = 
   workflow_run: ({ environment }) => environment['GITHUB_SHA'],
 }
 
+/** Whether the policy counts that another commit has than the one in the workspace. */
+export function isJudgedByBase(environment: Environment): boolean {
+  return Object.hasOwn(BASE_SHA, environment['GITHUB_EVENT_NAME'] ?? '')
+}
+
 export interface PolicyRequest {
   readonly file: string
   readonly workspace: Workspace

@@ -1,6 +1,6 @@
 import type { EvidenceGap } from '../model/evidence.ts'
 import type { FoundFile, Globs } from './globs.ts'
-import type { ReportLine } from './report-lines.ts'
+import type { ReportLine } from '../policy/report-lines.ts'
 
 /** A file to read, with what its line says of it. */
 export interface ReportFile extends FoundFile {

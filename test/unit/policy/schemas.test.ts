@@ -9,6 +9,7 @@ import { assess } from '../../../actions/shared/policy/assess.ts'
 import { DEFAULT_RULES, chooseRules } from '../../../actions/shared/policy/defaults.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 import { parseRules } from '../../../actions/shared/policy/rule-parser.ts'
+import { FORMATS } from '../../../actions/shared/reports/registry.ts'
 import { metricsPage, policySchema } from '../../../scripts/metric-docs.ts'
 import { contradiction, coverageReport, evidenceSet, lintReport, report, testReport } from './evidence-factory.ts'
 import { baselineOf } from '../../support/baseline.ts'
@@ -98,6 +99,9 @@ const POLICIES = [
   'quality: []',
   'quality:\n  - coverage.line >= 80\n  - coverage.line.patch >= 90\n  - bundle.size<=base * 1.1\n  - coverage.line >= base - 0.5 pp',
   "quality:\n  - { rule: lint.warning <= base, level: warn, paths: 'src/**' }\n  - { rule: tests.total >= base, label: unit }",
+  "reports: ['label=unit reports/**.xml', '!reports/old/**']",
+  "reports:\n  - { files: ['a/**', '!a/b'], format: junit, label: unit, exit-code: 0 }\n  - { files: x.log, matcher: m.json }",
+  'reports:\n  - { files: x.log, format: problem-matcher, matcher: m.json }\n  - { files: y, format: "problem-matcher:m.json" }',
   "waivers:\n  - { id: CVE-1, paths: ['a', '!b'], reason: r, owner: '@ops', expires: 2027-01-31 }",
 ]
 
@@ -109,6 +113,13 @@ const WRONG_POLICIES = [
   'quality:\n  - { level: warn }',
   'quality:\n  - { rule: lint.error == 0, paths: [] }',
   'waivers:\n  - { id: CVE-1 }',
+  'reports: []',
+  'reports: reports/**',
+  'reports:\n  - { files: a, format: junitt }',
+  'reports:\n  - { format: junit }',
+  'reports:\n  - { files: a, format: junit, matcher: m.json }',
+  'reports:\n  - { files: a, format: problem-matcher }',
+  'reports:\n  - { files: a, exit-code: one }',
 ]
 
 describe('the schema of the policy file', () => {
@@ -129,6 +140,13 @@ describe('the schema of the policy file', () => {
     ]
     expect([isPolicy({ quality: rules }), isPolicy.errors]).toEqual([true, null])
     expect(isPolicy(parse(read('examples/python-service/.github/cicd.yml')))).toBe(true)
+  })
+
+  test('completes every format of the registry, and no other', () => {
+    const { definitions } = JSON.parse(read('schemas/cicd-policy.schema.json')) as {
+      definitions: { reportObject: { properties: { format: { anyOf: [{ enum: string[] }] } } } }
+    }
+    expect(definitions.reportObject.properties.format.anyOf[0].enum).toEqual(FORMATS.map(({ id }) => id))
   })
 
   test('is what the catalogue says; else run `node scripts/docs-metrics.mjs`', () => {

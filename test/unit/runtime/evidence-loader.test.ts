@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { FORMATS } from '../../../actions/shared/reports/registry.ts'
 import { type LoadOptions, loadEvidence } from '../../../actions/shared/runtime/evidence-loader.ts'
-import { parseReportLines } from '../../../actions/shared/runtime/report-lines.ts'
+import { parseReportLines } from '../../../actions/shared/policy/report-lines.ts'
 import { Workspace } from '../../../actions/shared/runtime/workspace.ts'
 import { inFolder } from '../../support/temporary-folder.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { INPUTS } from '../../../actions/quality-gate/inputs.ts'
+import { INPUTS, readQualityGateInputs } from '../../../actions/quality-gate/inputs.ts'
 import { ConfigurationError } from '../../../actions/shared/model/errors.ts'
 import { actionInputs, readInputs, unknownInputs } from '../../../actions/shared/runtime/inputs.ts'
 import { boolean, lines, names, number, oneOf, path, title } from '../../../actions/shared/runtime/input-types.ts'
@@ -72,12 +72,30 @@ describe('reading inputs', () => {
       'INPUT_ON-UNKNOWN': 'ignore',
       INPUT_ANNOTATIONS: 'yes',
     }
-    const problems = problemsOf(() => readInputs(INPUTS, actionInputs(environment)))
+    const problems = problemsOf(() => readQualityGateInputs(actionInputs(environment), () => false))
     expect(problems.join('\n')).toContain('reports: is required')
     expect(problems.join('\n')).toContain('did you mean coverage.line?')
     expect(problems).toContain('on-unknown: "ignore" is not one of fail, warn')
     expect(problems).toContain('annotations: "yes" is not one of true, false, checks, all')
     expect(problems).toHaveLength(5)
+  })
+
+  it('looks for a policy file only where no input names the reports', () => {
+    const asked: string[] = []
+    const read = (environment: Record<string, string>, isThere: boolean) =>
+      readQualityGateInputs(actionInputs(environment), (file) => {
+        asked.push(file)
+        return isThere
+      })
+    expect(read({ INPUT_REPORTS: 'a.xml' }, false).reports).toHaveLength(1)
+    expect(asked).toEqual([])
+    expect(read({ 'INPUT_POLICY-FILE': 'gate.yml' }, true).reports).toBeUndefined()
+    expect(asked).toEqual(['gate.yml'])
+    expect(problemsOf(() => read({}, false))).toEqual([
+      'reports: is required: name the files here (reports/**/*.xml), or in the section reports of .github/cicd.yml, which is not there',
+    ])
+    // A wrong one is no missing one.
+    expect(problemsOf(() => read({ INPUT_REPORTS: 'format=junitt a.xml' }, false))).toHaveLength(1)
   })
 
   it('names an input that is not known and the nearest one that is', () => {

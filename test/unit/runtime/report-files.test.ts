@@ -2,7 +2,7 @@ import path from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { Globs } from '../../../actions/shared/runtime/globs.ts'
 import { findReports } from '../../../actions/shared/runtime/report-files.ts'
-import { parseReportLines } from '../../../actions/shared/runtime/report-lines.ts'
+import { parseReportLines } from '../../../actions/shared/policy/report-lines.ts'
 import { Workspace } from '../../../actions/shared/runtime/workspace.ts'
 import { inFolder } from '../../support/temporary-folder.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { parseReportLines } from '../../../actions/shared/runtime/report-lines.ts'
+import { parseReportLines } from '../../../actions/shared/policy/report-lines.ts'
 
 const FORMATS = ['junit', 'mypy', 'ruff']
 const WITH_MATCHER = [...FORMATS, 'problem-matcher']

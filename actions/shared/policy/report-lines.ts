@@ -1,6 +1,6 @@
-import { didYouMean } from '../policy/nearest.ts'
+import { didYouMean } from './nearest.ts'
 
-/** One line of the input `reports`: `[format=…] [label=…] [exit-code=…] glob`. */
+/** One line of the input `reports`, or of a policy file's section of that name: `[format=…] [label=…] [exit-code=…] glob`. */
 export interface ReportLine {
   /** As written, for messages. */
   readonly text: string
@@ -75,7 +75,7 @@ export function parseReportLines(
   const problems: string[] = []
   text.split(/\r\n|\r|\n/).forEach((written, index) => {
     if (/^\s*(#|$)/.test(written)) return
-    const parsed = parseLine(written, formats)
+    const parsed = parseReportLine(written, formats)
     if ('column' in parsed) problems.push(`line ${index + 1}, column ${parsed.column}: ${parsed.problem}`)
     else value.push(parsed)
   })
@@ -86,7 +86,8 @@ export function parseReportLines(
   return { value }
 }
 
-function parseLine(
+/** One line, or where it is wrong (column, 1-based) and why. */
+export function parseReportLine(
   written: string,
   formats: readonly string[],
 ): ReportLine | { readonly column: number; readonly problem: string } {
