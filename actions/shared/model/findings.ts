@@ -1,3 +1,4 @@
+import type { LineNotes } from './report-lines.ts'
 import type { SecurityDetails } from './security.ts'
 
 /** Which rules a finding counts under. */
@@ -38,6 +39,8 @@ export interface Finding {
   readonly line?: number | undefined
   readonly column?: number | undefined
   readonly endLine?: number | undefined
+  /** 1-based line of the report that says so, where its reader knows better than the table. */
+  readonly reportLine?: number | undefined
   /** Of the families security, secrets and licenses. */
   readonly details?: SecurityDetails | undefined
 }
@@ -64,6 +67,16 @@ export class FindingTable {
   readonly #rowsOf = new Map<string, number[]>()
   #metInReport = new Map<string, number>()
   #total = 0
+  #notes: LineNotes | undefined
+  /** Of each row: the index of its report plus one, and the line there. */
+  readonly #places: number[] = []
+
+  /** From here on, what is added is read from the report that `notes` follows. */
+  readFrom(notes: LineNotes): void {
+    this.#notes = notes
+  }
+  readonly #suppressed: Finding[] = []
+  #suppressedTotal = 0
 
   /** From here on, `reportTally` speaks of the next report, and what an earlier one found is found once more, not again. */
   beginReport(): void {
@@ -78,6 +91,7 @@ export class FindingTable {
   add(finding: Finding): void {
     const key = `${finding.family}.${finding.rank}`
     this.#reportCounts.set(key, (this.#reportCounts.get(key) ?? 0) + 1)
+    const reportLine = this.#noteLine(key, finding)
     const identity = [key, finding.rule, finding.path ?? finding.message, finding.line ?? ''].join('\0')
     if (this.#seenBefore(identity, finding)) return
     this.#total += 1
@@ -85,15 +99,23 @@ export class FindingTable {
     const order = RANK_ORDER.get(finding.rank) ?? RANKS.length - 1
     const row = this.#freeRow(order)
     if (row === undefined) return
-    this.#rows[row] = {
-      ...finding,
-      tool: this.#shared(finding.tool),
-      rule: this.#shared(finding.rule),
-      message: finding.message.length > MESSAGE_LIMIT ? finding.message.slice(0, MESSAGE_LIMIT) : finding.message,
-      path: finding.path === undefined ? undefined : this.#shared(finding.path),
-    }
+    this.#rows[row] = this.#sharing(finding)
+    this.#places[row * 2] = (this.#notes?.report ?? -1) + 1
+    this.#places[row * 2 + 1] = reportLine
     this.#byRank[order]?.push(row)
     this.#noteRow(identity, row)
+  }
+
+  #noteLine(metric: string, { reportLine, message, rule }: Finding): number {
+    // Beyond what is kept, no line is worth its search.
+    const line = this.#rows.length < FINDINGS_KEPT ? (reportLine ?? this.#notes?.lineOf(message, rule) ?? 0) : 0
+    this.#notes?.note(metric, line)
+    return line
+  }
+
+  /** Where a row stands: the index of its report, -1 where none was named, and the line there, 0 where it is not known. */
+  reportPlace(row: number): { readonly report: number; readonly line: number } {
+    return { report: (this.#places[row * 2] ?? 0) - 1, line: this.#places[row * 2 + 1] ?? 0 }
   }
 
   /** Whether an earlier report had as many of these; then its row says who else saw it. */
@@ -129,6 +151,27 @@ export class FindingTable {
     this.#reportCounts.set(key, (this.#reportCounts.get(key) ?? 0) + count)
   }
 
+  /** Adds a finding that its scanner, or a person through it, has set aside (`details.suppressed`): it is shown, and counts nowhere. */
+  addSuppressed(finding: Finding): void {
+    this.#suppressedTotal += 1
+    if (this.#suppressed.length < FINDINGS_KEPT) this.#suppressed.push(this.#sharing(finding))
+  }
+
+  /** Suppressed findings of which the scanner tells only the number. */
+  addSuppressedCount(count: number): void {
+    this.#suppressedTotal += count
+  }
+
+  /** The suppressed findings whose contents are kept, in the order of reading. */
+  get suppressed(): readonly Finding[] {
+    return this.#suppressed
+  }
+
+  /** All suppressed findings, also those that are only counted. */
+  get suppressedSize(): number {
+    return this.#suppressedTotal
+  }
+
   /** All findings, also those that are only counted. */
   get size(): number {
     return this.#total
@@ -156,6 +199,17 @@ export class FindingTable {
       if (row !== undefined) return row
     }
     return undefined
+  }
+
+  /** The finding as it is kept: its strings shared, its message cut. */
+  #sharing(finding: Finding): Finding {
+    return {
+      ...finding,
+      tool: this.#shared(finding.tool),
+      rule: this.#shared(finding.rule),
+      message: finding.message.length > MESSAGE_LIMIT ? finding.message.slice(0, MESSAGE_LIMIT) : finding.message,
+      path: finding.path === undefined ? undefined : this.#shared(finding.path),
+    }
   }
 
   #shared(text: string): string {

@@ -89,4 +89,14 @@ describe('a table of findings', () => {
     for (const rank of [...LEVELS, ...SEVERITIES]) expect(RANK_ORDER.has(rank)).toBe(true)
     expect([...RANK_ORDER.keys()].indexOf('critical')).toBe(0)
   })
+
+  it('keeps what is set aside apart from what counts', () => {
+    const table = new FindingTable()
+    const details = { kind: 'weakness', ids: ['G101'], severities: [], suppressed: '#nosec' } as const
+    table.addSuppressed(finding({ family: 'security', rank: 'high', details }))
+    table.addSuppressedCount(3)
+    expect(table.suppressed.map((row) => row.details?.suppressed)).toEqual(['#nosec'])
+    expect([table.suppressedSize, table.size, table.count('security', 'high'), table.rows.length]).toEqual([4, 0, 0, 0])
+    expect(table.reportTally().size).toBe(0)
+  })
 })

@@ -1,6 +1,6 @@
 import { EvidenceError } from '../../model/errors.ts'
 import type { Completeness, Doubt, Reading } from '../../model/evidence.ts'
-import type { Severity } from '../../model/findings.ts'
+import type { Finding, Severity } from '../../model/findings.ts'
 import type { SecurityDetails } from '../../model/security.ts'
 import { chooseSeverity } from '../../model/severity.ts'
 import type { Tool } from '../../tools/tool.ts'
@@ -39,9 +39,12 @@ export class SecurityReport {
   readonly #name: string
   readonly #counter: FindingCounter
   readonly #doubts: Doubt[] = []
+  readonly #notes: Doubt[] = []
   readonly #families: Set<SecurityFamily>
   readonly #metrics: Record<string, number> = {}
   #entries = 0
+  /** Entries that are set aside: no exit code speaks of them. */
+  #suppressed = 0
   #completeness: Completeness = 'complete'
   #version: string | undefined
 
@@ -58,18 +61,44 @@ export class SecurityReport {
     return this.#entries
   }
 
-  /** Adds a finding, one entry of the report. */
-  add({ family = 'security', rank, tool, path, details, ...found }: SecurityFound): void {
+  /** Adds a finding, one entry of the report; one with `details.suppressed` is set aside. */
+  add(found: SecurityFound): void {
     this.#entries += 1
-    const { tables, mapPath } = this.#context
-    tables.findings.add({
+    if (found.details.suppressed === undefined) {
+      this.#context.tables.findings.add(this.#finding(found))
+      return
+    }
+    this.#suppressed += 1
+    this.suppress(found)
+  }
+
+  /** Adds a finding that the report keeps apart from its own list, as set aside: no entry. `details.suppressed` says by what. */
+  suppress(found: SecurityFound): void {
+    this.#families.add(found.family ?? 'security')
+    this.#context.tables.findings.addSuppressed(this.#finding(found))
+  }
+
+  /** So many findings were set aside, and the report tells no more of them than `text`. */
+  suppressedCount(count: number | undefined, text: string): void {
+    if (count === undefined || count <= 0) return
+    this.#context.tables.findings.addSuppressedCount(count)
+    this.note(text)
+  }
+
+  /** What a reader should know, and no gate fails for. */
+  note(text: string): void {
+    if (this.#notes.length < CONTRADICTIONS_KEPT) this.#notes.push({ kind: 'reading', text })
+  }
+
+  #finding({ family = 'security', rank, tool, path, details, ...found }: SecurityFound): Finding {
+    return {
       ...found,
       family,
       rank: rank ?? chooseSeverity(details).severity,
       tool: tool ?? this.#name,
-      path: path === undefined || path === '' ? undefined : mapPath(path),
+      path: path === undefined || path === '' ? undefined : this.#context.mapPath(path),
       details,
-    })
+    }
   }
 
   /** What tells a secret again in this run, and nobody which secret it is. */
@@ -111,12 +140,13 @@ export class SecurityReport {
   end(): Reading {
     const metrics = { ...this.#counter.metrics([...this.#families]), ...this.#metrics }
     const version = this.#version === undefined ? {} : { version: this.#version }
+    const open = this.#entries - this.#suppressed
     return {
       kind: 'findings',
       entries: this.#entries,
       metrics,
       completeness: this.#completeness,
-      doubts: [...this.#doubts, ...exitCodeDoubts(this.#tool, this.#context.exitCode, this.#entries)],
+      doubts: [...this.#doubts, ...this.#notes, ...exitCodeDoubts(this.#tool, this.#context.exitCode, open)],
       tool: { name: this.#name, ...version },
     }
   }
