@@ -40,7 +40,7 @@ export interface SecurityDetails {
   /** ISO day on which it was disclosed. */
   readonly published?: string | undefined
   /** Of a secret: a salted hash that tells it again, never the secret; and whether the scanner tried it and it worked. */
-  readonly secret?: { readonly hash?: string | undefined; readonly isVerified?: boolean | undefined }
+  readonly secret?: { readonly hash?: string | undefined; readonly isVerified?: boolean | undefined } | undefined
   /** The path of packages that brings it, from the project to it. */
   readonly dependencyPath?: readonly string[] | undefined
   /** Only in tests or builds, as the report says. */

@@ -6,7 +6,7 @@ import type { SecurityDetails, SeverityStatement } from './security.ts'
  *
  * 1. For a package of an operating system, the vendor's own word: it knows how the package was built.
  * 2. A CVSS base score, 4.0 before 3.1, 3.0 and 2.0; of one version the highest.
- * 3. The tool's or database's word.
+ * 3. The tool's or database's word; of several the worst, so that the order of reports decides nothing.
  *
  * All statements are kept with the finding, and `isInConflict` tells where they are two or more steps apart.
  */
@@ -45,9 +45,7 @@ export function chooseSeverity({
   severities,
 }: Pick<SecurityDetails, 'package' | 'severities'>): ChosenSeverity {
   const isSystem = SYSTEM_PACKAGES.has(pkg?.ecosystem ?? '') || /^pkg:(?:deb|rpm|apk|alpm)\//.test(pkg?.purl ?? '')
-  const vendor = isSystem
-    ? severities.find((statement) => VENDORS.has(statement.source) && isRated(statement))
-    : undefined
+  const vendor = isSystem ? worstWord(severities.filter(({ source }) => VENDORS.has(source))) : undefined
   if (vendor) return chosen(vendor, `${vendor.source} builds the package`)
   for (const version of CVSS_ORDER) {
     const scored = severities.filter(({ cvss }) => cvss?.version === version)
@@ -60,26 +58,30 @@ export function chooseSeverity({
       }
     }
   }
-  const word = severities.find(isRated)
+  const word = worstWord(severities)
   return word ? chosen(word, `the word of ${word.source}`) : { severity: 'unknown', why: 'no report gives a severity' }
 }
 
-function isRated({ severity }: SeverityStatement): boolean {
-  return severity !== undefined && severity !== 'unknown'
+function worstWord(severities: readonly SeverityStatement[]): SeverityStatement | undefined {
+  const rated = severities.filter(({ severity }) => STEPS.includes(severity ?? 'unknown'))
+  return rated.sort((left, right) => stepOf(left) - stepOf(right))[0]
 }
 
 function chosen(statement: SeverityStatement, why: string): ChosenSeverity {
   return { severity: statement.severity ?? 'unknown', statement, why }
 }
 
-const STEPS: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
-
 /** Whether sources are two or more steps apart, as critical and medium are. */
 export function isInConflict(severities: readonly SeverityStatement[]): boolean {
-  const steps = severities
-    .map(({ severity, cvss }) => STEPS.indexOf(severity ?? (cvss ? severityOfScore(cvss.score) : 'unknown')))
-    .filter((step) => step >= 0)
+  const steps = severities.map(stepOf).filter((step) => step >= 0)
   return steps.length > 1 && Math.max(...steps) - Math.min(...steps) >= 2
+}
+
+const STEPS: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
+
+/** How far from critical a statement is; -1 where it says nothing. */
+function stepOf({ severity, cvss }: SeverityStatement): number {
+  return STEPS.indexOf(severity ?? (cvss ? severityOfScore(cvss.score) : 'unknown'))
 }
 
 /** Words of scanners, in lower case. */

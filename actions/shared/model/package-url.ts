@@ -1,0 +1,80 @@
+import type { PackageReference } from './security.ts'
+
+/*
+ * Package URLs as far as telling packages again needs them
+ * (https://github.com/package-url/purl-spec/blob/main/PURL-SPECIFICATION.rst and its PURL-TYPES).
+ */
+
+export interface PackageUrl {
+  /** Lower case: `npm`, `pypi`, `golang`, `deb`. */
+  readonly type: string
+  readonly namespace: string
+  readonly name: string
+  readonly version: string
+}
+
+/** Types whose names do not tell upper from lower case. */
+const CASELESS: ReadonlySet<string> = new Set(
+  'alpm apk bitbucket bitnami composer deb github golang gitlab hex luarocks oci otp pub pypi vscode-extension'.split(
+    ' ',
+  ),
+)
+
+/** The parts that tell a package; nothing where the text is no package URL. Qualifiers and subpath are dropped. */
+export function parsePackageUrl(text: string): PackageUrl | undefined {
+  const [, type, rest] = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/+([^?#]+)/.exec(text) ?? []
+  if (type === undefined || rest === undefined) return undefined
+  const at = rest.lastIndexOf('@')
+  // An `@` that begins a segment is npm's scope, not a version.
+  const hasVersion = at > 0 && rest[at - 1] !== '/'
+  const segments = (hasVersion ? rest.slice(0, at) : rest).split('/').filter((segment) => segment !== '')
+  const name = segments.pop()
+  if (name === undefined) return undefined
+  return normalised(type, segments.map(decoded).join('/'), decoded(name), hasVersion ? decoded(rest.slice(at + 1)) : '')
+}
+
+function normalised(type: string, namespace: string, name: string, version: string): PackageUrl {
+  const kind = type.toLowerCase()
+  const fold = (text: string): string => (CASELESS.has(kind) ? text.toLowerCase() : text)
+  return {
+    type: kind,
+    namespace: fold(namespace),
+    // https://packaging.python.org/en/latest/specifications/name-normalization/
+    name: kind === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : fold(name),
+    version: kind === 'golang' ? version.replace(/^v(?=\d)/, '') : version,
+  }
+}
+
+function decoded(text: string): string {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** Types whose names hold a namespace before the last `/`, as scanners write them in one. */
+const SLASHED: ReadonlySet<string> = new Set(['npm', 'golang', 'composer', 'github', 'swift', 'gitlab', 'bitbucket'])
+/** And those where it stands before a `:`. */
+const COLONED: ReadonlySet<string> = new Set(['maven', 'gradle', 'sbt'])
+
+/** The parts of a package by whatever the report gives of it. Without a type: `*`. */
+export function packageUrlOf({ purl, ecosystem, name, version = '' }: PackageReference): PackageUrl {
+  const parsed = purl === undefined ? undefined : parsePackageUrl(purl)
+  if (parsed) return parsed.version === '' ? normalised(parsed.type, parsed.namespace, parsed.name, version) : parsed
+  const type = ecosystem === undefined || ecosystem === '' ? '*' : ecosystem.toLowerCase()
+  const separator = SLASHED.has(type) ? '/' : COLONED.has(type) ? ':' : undefined
+  const at = separator === undefined ? -1 : name.lastIndexOf(separator)
+  return normalised(type, at < 0 ? '' : name.slice(0, at), name.slice(at + 1), version)
+}
+
+/** The package URL, written as the specification says. */
+export function formatPackageUrl({ type, namespace, name, version }: PackageUrl): string {
+  const space = namespace === '' ? '' : `${namespace.split('/').map(encoded).join('/')}/`
+  return `pkg:${type}/${space}${encoded(name)}${version === '' ? '' : `@${encoded(version)}`}`
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll('%3A', ':')
+}

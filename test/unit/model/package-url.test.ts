@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals'
+import { formatPackageUrl, packageUrlOf, parsePackageUrl } from '../../../actions/shared/model/package-url.ts'
+
+describe('a package URL', () => {
+  test.each([
+    [
+      'pkg:npm/%40angular/animation@12.3.1',
+      { type: 'npm', namespace: '@angular', name: 'animation', version: '12.3.1' },
+    ],
+    ['pkg:npm/@angular/animation@12.3.1', { type: 'npm', namespace: '@angular', name: 'animation', version: '12.3.1' }],
+    ['pkg:npm/@angular/animation', { type: 'npm', namespace: '@angular', name: 'animation', version: '' }],
+    [
+      'pkg:pypi/Django_Package@1.11.1.dev1',
+      { type: 'pypi', namespace: '', name: 'django-package', version: '1.11.1.dev1' },
+    ],
+    [
+      'pkg:golang/GitHub.com/Gorilla/context@v1.1?type=module#sub',
+      { type: 'golang', namespace: 'github.com/gorilla', name: 'context', version: '1.1' },
+    ],
+    [
+      'pkg:deb/debian/curl@1%3A7.50.3-1?arch=i386&distro=jessie',
+      { type: 'deb', namespace: 'debian', name: 'curl', version: '1:7.50.3-1' },
+    ],
+    [
+      'pkg:golang/example.com%2Fevil/mod@1.0',
+      { type: 'golang', namespace: 'example.com/evil', name: 'mod', version: '1.0' },
+    ],
+    ['pkg://maven/org.apache/log4j@2.0', { type: 'maven', namespace: 'org.apache', name: 'log4j', version: '2.0' }],
+    ['pkg:npm/broken%zz@1', { type: 'npm', namespace: '', name: 'broken%zz', version: '1' }],
+  ])('%s is read', (text, expected) => {
+    expect(parsePackageUrl(text)).toEqual(expected)
+  })
+
+  test.each(['', 'npm/lodash@1', 'pkg:', 'pkg:npm', 'pkg:npm/', 'http://example.org/a'])('%j is none', (text) => {
+    expect(parsePackageUrl(text)).toBeUndefined()
+  })
+
+  test.each([
+    [{ ecosystem: 'npm', name: '@angular/animation', version: '12.3.1' }, 'pkg:npm/%40angular/animation@12.3.1'],
+    [{ ecosystem: 'maven', name: 'org.apache:log4j', version: '2.0' }, 'pkg:maven/org.apache/log4j@2.0'],
+    [{ ecosystem: 'PyPI', name: 'Jinja2', version: '3.0' }, 'pkg:pypi/jinja2@3.0'],
+    [{ name: 'lodash', version: '4.17.1' }, 'pkg:*/lodash@4.17.1'],
+    [{ purl: 'pkg:npm/lodash', name: 'lodash', version: '4.17.1' }, 'pkg:npm/lodash@4.17.1'],
+  ])('of %j is %s', (reference, expected) => {
+    expect(formatPackageUrl(packageUrlOf(reference))).toBe(expected)
+  })
+})

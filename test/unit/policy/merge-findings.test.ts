@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { describe, expect, test } from '@jest/globals'
+import type { Finding, Severity } from '../../../actions/shared/model/findings.ts'
+import type { SecurityDetails } from '../../../actions/shared/model/security.ts'
+import { AliasGraph } from '../../../actions/shared/policy/aliases.ts'
+import { mergeFindings, type Witnessed } from '../../../actions/shared/policy/merge-findings.ts'
+
+function vulnerability(
+  tool: string,
+  ids: readonly string[],
+  details: Partial<SecurityDetails> & { readonly rank?: Severity; readonly path?: string } = {},
+): Finding {
+  const { rank = 'high', path, ...rest } = details
+  return {
+    family: 'security',
+    rank,
+    tool,
+    rule: ids[0] ?? '',
+    message: 'vulnerable',
+    path,
+    details: {
+      kind: 'vulnerability',
+      ids,
+      package: { ecosystem: 'npm', name: 'lodash', version: '4.17.1' },
+      severities: [{ source: tool, severity: rank }],
+      ...rest,
+    },
+  }
+}
+
+function weakness(tool: string, rule: string, line: number, cwes?: readonly string[]): Finding {
+  const details = { kind: 'weakness', ids: [rule], severities: [], cwes } as const
+  return { family: 'security', rank: 'medium', tool, rule, message: 'bad', path: 'app/a.py', line, details }
+}
+
+/** The findings of each report, one list a report. */
+function reports(...lists: readonly (readonly Finding[])[]): Witnessed[] {
+  return lists.flatMap((list, report) => list.map((finding) => ({ finding, report })))
+}
+
+const seen = (listed: readonly Witnessed[]) =>
+  mergeFindings(listed).map(({ finding, seenBy }) => [finding.rule, ...seenBy])
+
+describe('vulnerabilities', () => {
+  test('of two scanners are one where the reports say that the ids are aliases', () => {
+    const trivy = vulnerability('trivy', ['CVE-2019-10744'])
+    const osv = vulnerability('osv-scanner', ['GHSA-jf85-cpcp-j695', 'CVE-2019-10744'])
+    const npm = vulnerability('npm', ['ghsa-jf85-cpcp-j695'])
+    expect(seen(reports([trivy], [osv], [npm]))).toEqual([['CVE-2019-10744', 'trivy', 'osv-scanner', 'npm']])
+  })
+
+  test('stay two where only a third report, which is not there, would unite them', () => {
+    expect(
+      mergeFindings(reports([vulnerability('a', ['GHSA-1'])], [vulnerability('b', ['CVE-2020-0001'])])),
+    ).toHaveLength(2)
+  })
+
+  test('of two versions or packages are two', () => {
+    const other = vulnerability('b', ['CVE-2020-0001'], {
+      package: { ecosystem: 'npm', name: 'lodash', version: '4.17.2' },
+    })
+    expect(mergeFindings(reports([vulnerability('a', ['CVE-2020-0001'])], [other]))).toHaveLength(2)
+  })
+
+  test('are one whether the package is named by URL, by ecosystem, or by name alone', () => {
+    const ids = ['CVE-2020-0001']
+    const byUrl = vulnerability('a', ids, { package: { purl: 'pkg:npm/lodash@4.17.1?x=y', name: 'lodash' } })
+    const byName = vulnerability('c', ids, { package: { name: 'lodash', version: '4.17.1' } })
+    expect(mergeFindings(reports([byUrl], [vulnerability('b', ids)], [byName]))).toHaveLength(1)
+  })
+
+  test('an advisory that bundles several CVEs unites none of them', () => {
+    const bundle = vulnerability('grype', ['RHSA-2021:1', 'CVE-2020-0001', 'CVE-2020-0002'])
+    const single = [vulnerability('trivy', ['CVE-2020-0001']), vulnerability('trivy', ['CVE-2020-0002'])]
+    expect(mergeFindings(reports([bundle], single))).toHaveLength(3)
+  })
+
+  test('keep every statement, take the severity by one order, and say where sources disagree', () => {
+    const nvd = { source: 'nvd', cvss: { version: '3.1', score: 9.8 } } as const
+    const [merged] = mergeFindings(
+      reports(
+        [vulnerability('a', ['CVE-2020-0001'], { rank: 'low' })],
+        [vulnerability('b', ['CVE-2020-0001'], { rank: 'critical', severities: [nvd], fixedVersions: ['4.17.12'] })],
+      ),
+    )
+    expect(merged).toMatchObject({
+      isConflicting: true,
+      finding: { rank: 'critical', details: { severities: [{ source: 'a' }, nvd], fixedVersions: ['4.17.12'] } },
+    })
+  })
+
+  test('names of prototypes are names like others', () => {
+    const names = ['__proto__', 'constructor', 'toString']
+    expect(mergeFindings(reports(names.map((name) => vulnerability('a', [name]))))).toHaveLength(3)
+  })
+})
+
+describe('aliases', () => {
+  test('in a circle end', () => {
+    const graph = new AliasGraph()
+    for (const ids of [
+      ['A', 'B'],
+      ['B', 'C'],
+      ['C', 'A'],
+      ['A', 'A'],
+    ])
+      graph.learn(ids)
+    expect(new Set(['A', 'B', 'C'].map((id) => graph.identify([id])))).toHaveProperty('size', 1)
+  })
+
+  test('never make two CVEs one, in whatever order the reports come', () => {
+    const id = fc.constantFrom('CVE-2020-0001', 'CVE-2020-0002', 'GHSA-a', 'GHSA-b', 'PYSEC-1', 'RHSA-2020:1')
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(id, { minLength: 1, maxLength: 3 }), { maxLength: 8 }), (lists) => {
+        const graph = new AliasGraph()
+        for (const ids of lists) graph.learn(ids)
+        expect(graph.identify(['CVE-2020-0001'])).not.toBe(graph.identify(['CVE-2020-0002']))
+      }),
+    )
+  })
+
+  test('of a hundred thousand CVEs that one id hangs together are told apart in linear time', () => {
+    const graph = new AliasGraph()
+    for (let at = 0; at < 100_000; at += 1) graph.learn(['GHSA-x', `CVE-2020-${100_000 + at}`])
+    expect(graph.identify(['CVE-2020-100001'])).toBe('CVE-2020-100001')
+    expect(graph.identify(['GHSA-x'])).toBe('GHSA-X')
+  })
+
+  test('a long chain is one vulnerability', () => {
+    const graph = new AliasGraph()
+    for (let at = 0; at < 100_000; at += 1) graph.learn([`X-${at}`, `X-${at + 1}`])
+    expect(graph.identify(['X-0'])).toBe(graph.identify(['X-100000']))
+  })
+})
+
+describe('weaknesses', () => {
+  test('of two scanners on one line are one where they share a CWE', () => {
+    const bandit = weakness('bandit', 'B602', 7, ['CWE-78'])
+    const semgrep = weakness('semgrep', 'subprocess-shell-true', 7, ['CWE-78'])
+    expect(seen(reports([bandit], [semgrep]))).toEqual([['B602', 'bandit', 'semgrep']])
+    expect(mergeFindings(reports([bandit], [weakness('semgrep', 'x', 7, ['CWE-79'])]))).toHaveLength(2)
+    expect(mergeFindings(reports([bandit], [weakness('semgrep', 'x', 8, ['CWE-78'])]))).toHaveLength(2)
+  })
+
+  test('that one report lists twice are two, also where another report lists them again', () => {
+    const twice = [weakness('bandit', 'B602', 7), weakness('bandit', 'B602', 7)]
+    expect(mergeFindings(reports(twice))).toHaveLength(2)
+    expect(mergeFindings(reports(twice, twice))).toHaveLength(2)
+  })
+})
+
+test('a secret on a line is one, whichever scanners saw it', () => {
+  const secret = (tool: string): Finding => ({
+    ...{ family: 'secrets', rank: 'high', tool, rule: `${tool}-rule`, message: 'a key', path: 'a.env', line: 3 },
+    details: { kind: 'secret', ids: [`${tool}-rule`], severities: [] },
+  })
+  expect(mergeFindings(reports([secret('gitleaks')], [secret('trivy')]))).toHaveLength(1)
+})
+
+test('merging never makes something of nothing, nor nothing of something', () => {
+  const finding = fc.record({
+    tool: fc.constantFrom('a', 'b'),
+    id: fc.constantFrom('CVE-2020-0001', 'GHSA-a', 'X'),
+    report: fc.nat(2),
+  })
+  fc.assert(
+    fc.property(fc.array(finding), (all) => {
+      const listed = all.map(({ tool, id, report }) => ({ finding: vulnerability(tool, [id]), report }))
+      const merged = mergeFindings(listed)
+      expect(merged.flatMap(({ listings }) => listings)).toHaveLength(listed.length)
+      expect(merged.every(({ listings }) => listings.length > 0)).toBe(true)
+    }),
+  )
+})
