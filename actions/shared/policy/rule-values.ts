@@ -1,7 +1,7 @@
 import type { Baseline } from '../model/baseline.ts'
 import type { Change } from '../model/change.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
-import { metricValues, metricValuesOfPaths, type MetricValues } from './metric-values.ts'
+import { metricValues, metricValuesOfPaths, metricValuesOfScenario, type MetricValues } from './metric-values.ts'
 import type { Rule, RuleScope } from './rule.ts'
 
 /** What values are taken from. Where something is a text it says why there is nothing of the kind. */
@@ -19,7 +19,8 @@ const NOT_YET: RuleValues = ({ metric, scope }) => `the ${scope} scope of ${metr
 /** Values by scope; those of a label are computed once for all of its rules. */
 export function ruleValues({ set }: Matter): RuleValues {
   const byLabel = new Map<string | undefined, MetricValues>()
-  const ofProject: RuleValues = ({ label, paths }) => {
+  const ofProject: RuleValues = ({ label, paths, scenario }) => {
+    if (scenario !== undefined) return metricValuesOfScenario(set, label, scenario)
     if (paths) return metricValuesOfPaths(set, label, paths)
     const values = byLabel.get(label) ?? metricValues(set, label)
     byLabel.set(label, values)

@@ -11,12 +11,15 @@ export interface BeyondLimit extends Measurement {
 
 /** Measurements beyond the limits of broken rules, furthest first. */
 export function beyondLimits(verdict: Verdict, set: EvidenceSet): BeyondLimit[] {
-  const limits = new Map<string, { limit: number; unit: string; label: string | undefined }[]>()
+  const limits = new Map<
+    string,
+    { limit: number; unit: string; label?: string | undefined; scenario?: string | undefined }[]
+  >()
   for (const reason of verdict.reasons) {
     if (reason.metric === undefined || reason.limit === undefined) continue
     if (reason.status !== 'fail' && reason.status !== 'warn') continue
     const known = limits.get(reason.metric) ?? []
-    known.push({ limit: reason.limit, unit: reason.unit, label: reason.scope.label })
+    known.push({ limit: reason.limit, unit: reason.unit, ...reason.scope })
     limits.set(reason.metric, known)
   }
   const found: BeyondLimit[] = []
@@ -26,7 +29,10 @@ export function beyondLimits(verdict: Verdict, set: EvidenceSet): BeyondLimit[] 
       const rules = limits.get(measurement.metric)
       if (rules === undefined) continue
       const broken = rules.find(
-        ({ limit, label }) => (label === undefined || label === scope.label) && isBeyond(measurement, limit),
+        ({ limit, label, scenario }) =>
+          (label === undefined || label === scope.label) &&
+          (scenario === undefined || scenario === measurement.subject) &&
+          isBeyond(measurement, limit),
       )
       if (broken !== undefined) {
         found.push({ ...measurement, label: scope.label ?? '', limit: broken.limit, unit: broken.unit })

@@ -72,7 +72,9 @@ export function baselineOf(reason: Reason): string {
 
 /** Label, path and leg of a reason's scope, as one plain text. Empty for the whole project. */
 export function scopeOf(scope: Reason['scope']): string {
-  return [scope.label, scope.path, scope.leg].filter((part) => part !== undefined && part !== '').join(' · ')
+  return [scope.label, scope.path, scope.scenario, scope.leg]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ')
 }
 
 /** The reason without its final full stop, for use inside a sentence. */
