@@ -1,5 +1,6 @@
 import type { CoverageTotals, Ratio } from './evidence.ts'
 import { grown } from './byte-index.ts'
+import type { LineNotes } from './report-lines.ts'
 
 const BRANCHES = 0xffff
 
@@ -193,6 +194,13 @@ function pack(covered: number, total: number): number {
 /** Coverage of all files of one scope, lines united over reports. */
 export class CoverageTable {
   readonly #files = new Map<string, FileCoverage>()
+  readonly #reportLines = new Map<string, number>()
+  #notes: LineNotes | undefined
+
+  /** From here on, what is added is read from the report that `notes` follows. */
+  readFrom(notes: LineNotes): void {
+    this.#notes = notes
+  }
 
   /** The file's lines; made when first asked for. */
   file(path: string): FileCoverage {
@@ -200,8 +208,15 @@ export class CoverageTable {
     if (!file) {
       file = new FileCoverage()
       this.#files.set(path, file)
+      const line = this.#notes?.lineOf(path) ?? 0
+      if (line > 0) this.#reportLines.set(path, line)
     }
     return file
+  }
+
+  /** The line of the first report that has the file, 1-based; 0 where it is not known. */
+  reportLine(path: string): number {
+    return this.#reportLines.get(path) ?? 0
   }
 
   get files(): ReadonlyMap<string, FileCoverage> {

@@ -1,5 +1,7 @@
+import type { Comparison } from './comparison.ts'
 import type { CoverageTable } from './coverage.ts'
 import type { Finding, FindingTable } from './findings.ts'
+import type { ReportLines } from './report-lines.ts'
 import type { TestTable } from './tests.ts'
 
 /** What a report is about. */
@@ -36,6 +38,8 @@ export interface Scope {
   readonly label?: string | undefined
   readonly path?: string | undefined
   readonly leg?: string | undefined
+  /** Of a load test. */
+  readonly scenario?: string | undefined
 }
 
 /** One measured value, possibly of one function or file. */
@@ -49,6 +53,8 @@ export interface Measurement {
   readonly path?: string | undefined
   /** 1-based. */
   readonly line?: number | undefined
+  /** 1-based line of the report that says so. */
+  readonly reportLine?: number | undefined
 }
 
 /** Covered of total, both from one reading of the report. */
@@ -85,6 +91,8 @@ export interface Evidence extends Reading {
   readonly provenance: Provenance
   /** Why nothing of it is believed. Then `completeness` is `none` and `metrics` is empty. */
   readonly refused?: string | undefined
+  /** Where it says what it says. */
+  readonly lines?: ReportLines | undefined
 }
 
 /** The reports of one scope, merged line by line and test by test. */
@@ -110,6 +118,8 @@ export interface EvidenceSet {
   readonly paths: PathMapping
   /** What the policy forgives. It stays in the tables, and counts under no rule. */
   readonly forgiven?: Forgiven | undefined
+  /** All of it beside what the base had; absent without a baseline. */
+  readonly comparison?: Comparison | undefined
 }
 
 /** Findings and tests that somebody vouched for, each with the sentence that says who, why and until when. */

@@ -1,4 +1,5 @@
 import { ByteIndex, grown } from './byte-index.ts'
+import type { LineNotes } from './report-lines.ts'
 
 /** How one run of a test ended, from least to most severe, so that the worst of several runs is the largest. */
 export const OUTCOMES = ['skipped', 'passed', 'failed', 'errored'] as const
@@ -22,6 +23,8 @@ export interface TestFailure {
   readonly path?: string | undefined
   /** 1-based. */
   readonly line?: number | undefined
+  /** 1-based line of the report that says so. */
+  readonly reportLine?: number | undefined
 }
 
 export interface TestCounts {
@@ -65,10 +68,16 @@ export class TestTable {
   readonly #failures: TestFailure[] = []
   #failuresLeftOut = 0
   #unnamed = 0
+  #notes: LineNotes | undefined
 
   /** Number of distinct tests. */
   get size(): number {
     return this.#names.size
+  }
+
+  /** From here on, what is added is read from the report that `notes` follows. */
+  readFrom(notes: LineNotes): void {
+    this.#notes = notes
   }
 
   /** From here on, `reportCounts` speaks of the next report. */
@@ -125,7 +134,10 @@ export class TestTable {
   }
 
   addFailure(failure: TestFailure): void {
-    if (this.#failures.length < FAILURES_KEPT) this.#failures.push(failure)
+    const isKept = this.#failures.length < FAILURES_KEPT
+    const line = isKept ? (failure.reportLine ?? this.#notes?.lineOf(this.name(failure.test)) ?? 0) : 0
+    this.#notes?.note(`tests.${failure.outcome}`, line)
+    if (isKept) this.#failures.push(line > 0 ? { ...failure, reportLine: line } : failure)
     else this.#failuresLeftOut += 1
   }
 

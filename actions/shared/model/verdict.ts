@@ -1,4 +1,5 @@
 import type { Completeness, Doubt, PathMapping, Scope } from './evidence.ts'
+import type { Judged } from './judged.ts'
 import type { Status } from './status.ts'
 
 /** Why a verdict is what it is: one rule, or one thing that could not be told, judged on its evidence. */
@@ -19,6 +20,8 @@ export interface Reason {
   readonly source: string
   /** Indexes into `Verdict.evidence`. */
   readonly evidence: readonly number[]
+  /** Index into `Judged.values`: what it was judged on. */
+  readonly values?: number | undefined
 }
 
 /** One report, as the verdict remembers it. */
@@ -35,6 +38,8 @@ export interface EvidenceRecord {
   readonly scope: Scope
   readonly tool?: { readonly name: string; readonly version?: string } | undefined
   readonly metrics: Readonly<Record<string, number>>
+  /** Coverage is declared in total, without its lines. */
+  readonly totalsOnly?: boolean | undefined
 }
 
 /** What the verdict is about. Every field as the runner gives it; absent at a terminal. */
@@ -59,6 +64,8 @@ export interface Assessment {
   readonly metrics: Readonly<Record<string, number>>
   readonly evidence: readonly EvidenceRecord[]
   readonly paths: PathMapping
+  /** What deciding again needs. Absent in files of older versions, and where no reports are judged. */
+  readonly judged?: Judged | undefined
 }
 
 /** The document `cicd-verdict/v1`. */

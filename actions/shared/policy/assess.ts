@@ -1,45 +1,51 @@
-import type { Baseline } from '../model/baseline.ts'
-import type { Change } from '../model/change.ts'
 import type { Evidence, EvidenceGap, EvidenceSet, Scope } from '../model/evidence.ts'
+import type { Judged, KeptBaseline } from '../model/judged.ts'
 import { METRICS } from '../model/metrics.ts'
 import { STATUSES, worstOf, type Status } from '../model/status.ts'
 import type { Assessment, EvidenceRecord, Reason } from '../model/verdict.ts'
+import { type AssessOptions, evidenceFrom, gather, KeptGrounds } from './judged.ts'
 import { isDoubted } from './metric-sources.ts'
-import { doubtText, metricValues, type MetricValue, type MetricValues } from './metric-values.ts'
-import { foundText, judgedText, missingText, nothingJudgedText, placeOf, unitOf } from './reason-text.ts'
-import { baselineKey, holds, limitOf, type Rule, type RuleLevel } from './rule.ts'
-import { ruleValues } from './rule-values.ts'
+import { doubtText, type MetricValue, type MetricValues } from './metric-values.ts'
+import { foundText, judgedText, missingText, nothingJudgedText, unitOf } from './reason-text.ts'
+import { baselineKey, holds, limitOf, type Rule } from './rule.ts'
 
-export interface AssessOptions {
-  /** What `unknown` does to the whole; its reasons stay `unknown` either way. */
-  readonly onUnknown: RuleLevel
-  /** What the default branch looked like, or why that is not known. */
-  readonly baseline?: Baseline | string | undefined
-  /** What this commit changes, or why that is not known. */
-  readonly change?: Change | string | undefined
-  /** A rule against the base is `unknown`, not `warn`, where there is no value to compare with. */
-  readonly requireBaseline?: boolean | undefined
-}
+export type { AssessOptions }
 
 /** Judges evidence by rules. Always gives at least one reason. */
 export function assess(set: EvidenceSet, rules: readonly Rule[], options: AssessOptions): Assessment {
-  const all = metricValues(set)
-  const { baseline = 'there is no baseline yet', change = 'nothing says what this commit changes' } = options
-  const valuesOf = ruleValues({ set, baseline, change })
-  const judged = rules
+  const judged = gather(set, rules, options)
+  return decide({ evidence: set.evidence.map(recordOf), paths: set.paths, judged }, rules)
+}
+
+/** What is left of reports and rules in a verdict file, and enough to decide. */
+export interface Grounds {
+  readonly evidence: readonly EvidenceRecord[]
+  readonly paths: EvidenceSet['paths']
+  readonly judged: Judged
+}
+
+/** Decides by what was kept, so that whoever has the verdict's file decides as the gate did, and under other rules too. */
+export function decide({ evidence: records, paths, judged }: Grounds, rules: readonly Rule[]): Assessment {
+  const set = evidenceFrom(records, judged, paths)
+  const grounds = new KeptGrounds(judged, set)
+  const project = grounds.valuesOf({ scope: 'project' })
+  const all: MetricValues = typeof project === 'string' ? new Map() : project
+  const reasonsOfRules = rules
     .filter((rule) => applies(rule, set, all))
-    .map((rule) => judge(rule, valuesOf(rule), set, options))
-  const nothing = judged.length > 0 ? [] : [unknownEvidence(nothingJudgedText(set.evidence), {}, [])]
+    .map((rule) => ({ ...judge(rule, grounds.valuesOf(rule), set, judged), values: grounds.indexOf(rule) }))
+  const nothing = reasonsOfRules.length > 0 ? [] : [unknownEvidence(nothingJudgedText(set.evidence), {}, [])]
   // A report that is not there comes before the rules that miss it: the cause before its effects.
-  const reasons = [...set.gaps.map(gapReason), ...judged, ...nothing, ...set.evidence.flatMap(doubtReason)]
+  const doubts = set.evidence.flatMap(doubtReason)
+  const reasons = [...judged.gaps.map(gapReason), ...reasonsOfRules, ...nothing, ...doubts]
   return {
     status: worstOf(
-      reasons.map(({ status }) => (status === 'unknown' && options.onUnknown === 'warn' ? 'warn' : status)),
+      reasons.map(({ status }) => (status === 'unknown' && judged.onUnknown === 'warn' ? 'warn' : status)),
     ),
     reasons: worstFirst(reasons),
     metrics: Object.fromEntries([...all].map(([name, { value }]) => [name, value])),
-    evidence: set.evidence.map(recordOf),
-    paths: set.paths,
+    evidence: records,
+    paths,
+    judged: grounds.judged,
   }
 }
 
@@ -51,13 +57,13 @@ function applies(rule: Rule, set: EvidenceSet, values: MetricValues): boolean {
   return rule.metric === 'coverage.line' && sawNothing && !percentages.some((metric) => values.has(metric))
 }
 
-function judge(rule: Rule, values: MetricValues | string, set: EvidenceSet, options: AssessOptions): Reason {
+function judge(rule: Rule, values: MetricValues | string, set: EvidenceSet, judged: Judged): Reason {
   const reason = (status: Status, message: string, rest: Partial<Reason> = {}): Reason => ({
     status,
     rule: rule.text,
     message,
     metric: rule.metric,
-    scope: { label: rule.label, path: rule.paths?.globs.join(', ') },
+    scope: { label: rule.label, path: rule.paths?.globs.join(', '), scenario: rule.scenario },
     unit: unitOf(rule.metric),
     source: rule.source,
     evidence: [],
@@ -66,18 +72,18 @@ function judge(rule: Rule, values: MetricValues | string, set: EvidenceSet, opti
   if (typeof values === 'string') return reason('unknown', values)
   const found = valueOf(rule, values)
   if (!found) return reason('unknown', missingText(rule, set.evidence))
-  const baseline = baselineOf(rule, options.baseline)
+  const baseline = baselineOf(rule, judged.baseline)
   const limit = limitOf(rule.limit, baseline)
   const { evidence } = found
   if (limit === undefined) {
-    const status = withDoubt(options.requireBaseline === true ? 'unknown' : 'warn', found)
+    const status = withDoubt(judged.requireBaseline ? 'unknown' : 'warn', found)
     const message = `${foundText(rule, { actual: found.value, errored: found.errored })}; no baseline yet to compare with`
     return reason(status, withDoubtText(message, status, found), { actual: found.value, evidence })
   }
   const actual = worstPart(rule, found, limit)
   const isMet = holds(rule.operator, actual, limit)
   const reports = evidence.map((index) => set.evidence[index]).filter((report) => report !== undefined)
-  const finding = { actual, limit, baseline, errored: found.errored, place: placeOf(rule.metric, actual, reports) }
+  const finding = { actual, limit, baseline, errored: found.errored, place: placeOf(found, actual) }
   const other = isMet ? otherReading(rule, reports, limit) : undefined
   const status = withDoubt(other !== undefined ? 'unknown' : isMet ? 'pass' : rule.level, found)
   const told = judgedText(rule, finding, isMet)
@@ -109,11 +115,20 @@ function valueOf(rule: Rule, values: MetricValues): Found | undefined {
   return { value, parts: [value], evidence, doubt: failed.doubt ?? errored.doubt, errored: errored.value }
 }
 
-function baselineOf(rule: Rule, baseline: Baseline | string | undefined): number | undefined {
-  const values = typeof baseline === 'object' ? baseline.values : undefined
-  const value = values?.get(baselineKey(rule.metric, rule))
+function baselineOf(rule: Rule, baseline: KeptBaseline | string): number | undefined {
+  if (typeof baseline === 'string') return undefined
+  const known = (metric: string): number | undefined => {
+    const key = baselineKey(metric, rule)
+    return Object.hasOwn(baseline.values, key) ? baseline.values[key] : undefined
+  }
+  const value = known(rule.metric)
   if (rule.metric !== 'tests.failed' || value === undefined) return value
-  return value + (values?.get(baselineKey('tests.errored', rule)) ?? 0)
+  return value + (known('tests.errored') ?? 0)
+}
+
+/** The function or file that an extreme was measured at. */
+function placeOf({ places }: Found, actual: number): string | undefined {
+  return places?.find(({ value }) => value === actual)?.place
 }
 
 /** Of a team's own metric that several reports give, the first value that does not hold: an extreme could hide it. */
@@ -157,6 +172,7 @@ function recordOf({
   refused,
   scope,
   metrics,
+  totalsOnly,
 }: Evidence): EvidenceRecord {
-  return { ...provenance, kind, entries, completeness, doubts, refused, scope, metrics }
+  return { ...provenance, kind, entries, completeness, doubts, refused, scope, metrics, totalsOnly }
 }

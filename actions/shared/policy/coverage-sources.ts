@@ -51,7 +51,7 @@ export function withPercentage(kind: Kind, metrics: Readonly<Record<string, numb
   return Object.fromEntries(percentage === undefined ? counts : [...counts, [name, percentage]])
 }
 
-function ratioMetrics(kind: Kind, { covered, total }: Ratio): Record<string, number> {
+export function ratioMetrics(kind: Kind, { covered, total }: Ratio): Record<string, number> {
   return withPercentage(kind, { [`coverage.${kind}.covered`]: covered, [`coverage.${kind}.total`]: total })
 }
 

@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceKind, EvidenceSet } from '../model/evidence.ts'
 import { FINDING_FAMILIES } from '../model/findings.ts'
+import type { KeptPlace } from '../model/judged.ts'
 import { definitionOf, type Combine } from '../model/metrics.ts'
 import { COVERAGE_KINDS, coverageOfPaths, coverageSources, withPercentage } from './coverage-sources.ts'
 import { findingSources, findingsOfPaths } from './finding-sources.ts'
@@ -12,6 +13,7 @@ import {
   type ScopedEvidence,
 } from './metric-sources.ts'
 import type { PathFilter } from './path-filter.ts'
+import { scenarioSources } from './scenario-values.ts'
 import { testSources } from './test-sources.ts'
 
 /** What all reports of a scope together say about a metric. */
@@ -24,6 +26,8 @@ export interface MetricValue {
   readonly evidence: readonly number[]
   /** Why the value cannot be taken at its word. */
   readonly doubt?: string | undefined
+  /** Where extremes were measured, as far as it is known. */
+  readonly places?: readonly KeptPlace[] | undefined
 }
 
 export type MetricValues = ReadonlyMap<string, MetricValue>
@@ -31,7 +35,7 @@ export type MetricValues = ReadonlyMap<string, MetricValue>
 /** Merged values of every metric that the evidence yields; of one label, or of all. */
 export function metricValues(set: EvidenceSet, label?: string): MetricValues {
   const scoped = scopedEvidence(set, label)
-  return combined(set, [
+  return mergeSources(set, [
     ...testSources(scoped),
     ...coverageSources(scoped),
     ...findingSources(scoped),
@@ -42,7 +46,12 @@ export function metricValues(set: EvidenceSet, label?: string): MetricValues {
 /** The same for the files that match; only of metrics that are known file by file. */
 export function metricValuesOfPaths(set: EvidenceSet, label: string | undefined, paths: PathFilter): MetricValues {
   const scoped = scopedEvidence(set, label)
-  return combined(set, [...coverageOfPaths(scoped, paths), ...findingsOfPaths(scoped, paths)])
+  return mergeSources(set, [...coverageOfPaths(scoped, paths), ...findingsOfPaths(scoped, paths)])
+}
+
+/** The same of one scenario of a load test; only of metrics that reports tell by scenario. */
+export function metricValuesOfScenario(set: EvidenceSet, label: string | undefined, scenario: string): MetricValues {
+  return mergeSources(set, scenarioSources(set, label, scenario))
 }
 
 /** The namespaces that are merged through tables; anything else a report yields is taken as it is. */
@@ -69,7 +78,8 @@ interface Part {
   readonly doubt: string | undefined
 }
 
-function combined(set: EvidenceSet, sources: readonly MetricSource[]): MetricValues {
+/** Values of what several sources say of the same metrics. */
+export function mergeSources(set: EvidenceSet, sources: readonly MetricSource[]): MetricValues {
   const parts = new Map<string, Part[]>()
   for (const source of sources) {
     for (const [metric, value] of Object.entries(source.metrics)) {

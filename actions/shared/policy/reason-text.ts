@@ -1,8 +1,8 @@
 import type { Evidence } from '../model/evidence.ts'
 import { METRICS, definitionOf, type Unit } from '../model/metrics.ts'
-import { measuredAs } from './metric-values.ts'
 import { didYouMean } from './nearest.ts'
 import type { Operator, Rule } from './rule.ts'
+import { missingScenarioText } from './scenario-values.ts'
 import { formatValue } from './units.ts'
 
 /** What a rule found, for its sentence. */
@@ -42,8 +42,9 @@ export function foundText(
 ): string {
   const value = formatValue(actual, unitOf(rule.metric), limit)
   const where = [
-    place === undefined ? '' : ` in ${place}`,
+    place === undefined || rule.scenario !== undefined ? '' : ` in ${place}`,
     rule.paths ? ` within ${rule.paths.globs.join(', ')}` : '',
+    rule.scenario === undefined ? '' : ` in the scenario ${rule.scenario}`,
   ].join('')
   if (errored !== undefined) return failedTestsText(actual, errored)
   const known = Object.hasOwn(METRICS, rule.metric)
@@ -69,24 +70,6 @@ function askedText(rule: Rule, { actual, limit, baseline }: Finding): string {
   return `${asked} (${written}, where base is ${formatValue(baseline, unit)})`
 }
 
-/** The function or file that an extreme was measured at. */
-export function placeOf(metric: string, actual: number, reports: readonly Evidence[]): string | undefined {
-  const combine = definitionOf(metric)?.combine
-  if (combine !== 'max' && combine !== 'min') return undefined
-  const name = measuredAs(metric)
-  for (const { measurements = [] } of reports) {
-    const found = measurements.find((measurement) => measurement.metric === name && measurement.value === actual)
-    if (!found) continue
-    const place = found.line === undefined ? found.path : `${found.path ?? ''}:${found.line}`
-    return (
-      [found.subject, place === undefined ? undefined : found.subject === undefined ? place : `(${place})`]
-        .filter(Boolean)
-        .join(' ') || undefined
-    )
-  }
-  return undefined
-}
-
 /** Why a rule has nothing to judge, and what to do. */
 export function missingText(rule: Rule, evidence: readonly Evidence[]): string {
   const labels = [...new Set(evidence.map(({ scope }) => scope.label).filter((label) => label !== undefined))]
@@ -94,6 +77,7 @@ export function missingText(rule: Rule, evidence: readonly Evidence[]): string {
     const seen = labels.length > 0 ? `labels seen: ${labels.join(', ')}` : 'no report has any'
     return `no report has the label ${JSON.stringify(rule.label)}; ${seen}`
   }
+  if (rule.scenario !== undefined) return missingScenarioText({ evidence }, { ...rule, scenario: rule.scenario })
   const believed = evidence.filter(({ refused }) => refused === undefined)
   const within = rule.paths ? ` within ${rule.paths.globs.join(', ')}` : ''
   if (rule.metric.startsWith('coverage.') && believed.some(({ kind }) => kind === 'coverage')) {

@@ -16,14 +16,19 @@ const KEYS = [
   'paths',
 ] as const satisfies readonly (keyof Verdict)[]
 
-/** The complete document as text: JSON with two spaces, keys in a fixed order, a line end. Numbers that are not finite are refused. */
+/**
+ * The complete document as text: JSON with two spaces, keys in a fixed order, a line end; what is kept for judging again,
+ * which is for programs, on one line. Numbers that are not finite are refused.
+ */
 export function verdictDocument(verdict: Verdict): string {
   const known = new Set<string>(KEYS)
   const further = Object.keys(verdict)
-    .filter((key) => !known.has(key))
+    .filter((key) => !known.has(key) && key !== 'judged')
     .sort()
   const entries = [...KEYS, ...further].map((key) => [key, sorted(verdict[key as keyof Verdict])])
-  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`
+  const document = JSON.stringify(Object.fromEntries(entries), null, 2)
+  if (verdict.judged === undefined) return `${document}\n`
+  return `${document.slice(0, -'\n}'.length)},\n  "judged": ${JSON.stringify(sorted(verdict.judged))}\n}\n`
 }
 
 function sorted(value: unknown): unknown {

@@ -33,6 +33,7 @@ describe('a rule', () => {
       unit: '%',
       source: 'input',
       evidence: [0],
+      values: 0,
     })
     expect(reasonOf(set, 'coverage.line >= 70')).toMatchObject({
       status: 'pass',
