@@ -14,18 +14,24 @@ export interface Change {
   readonly base: string
   /** By path after the change. Deleted files and submodules are not among them. */
   readonly files: ReadonlyMap<string, FileChange>
+  /** Whether the repository has a file of this path; absent where that is not known. */
+  readonly isTracked?: ((path: string) => boolean) | undefined
 }
 
-/** Whether a change adds or edits this line. */
-export function changesLine(change: Change, path: string, line: number): boolean {
-  const ranges = change.files.get(path)?.ranges
-  if (!ranges) return false
+/** Whether a change adds or edits a line from `first` to `last`, both inclusive. */
+export function changesAny({ ranges }: FileChange, first: number, last: number): boolean {
   let low = 0
   let high = ranges.length / 2
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((ranges[middle * 2 + 1] as number) < line) low = middle + 1
+    if ((ranges[middle * 2 + 1] as number) < first) low = middle + 1
     else high = middle
   }
-  return low * 2 < ranges.length && (ranges[low * 2] as number) <= line
+  return low * 2 < ranges.length && (ranges[low * 2] as number) <= last
+}
+
+/** Whether a change adds or edits this line. */
+export function changesLine(change: Change, path: string, line: number): boolean {
+  const file = change.files.get(path)
+  return file !== undefined && changesAny(file, line, line)
 }
