@@ -9,9 +9,14 @@ const LIST = '[]'
 
 /**
  * A reader of a JSON format: what it streams, what it does with it, and what it makes of it in the end.
- * A format whose document is a list refuses any other.
+ * A format whose document is a list refuses any other; `mayBeNull`: but for Go's empty list, null.
  */
-export function jsonReader(paths: readonly string[], handler: JsonHandler, finish: () => Reading): ReportReader {
+export function jsonReader(
+  paths: readonly string[],
+  handler: JsonHandler,
+  finish: () => Reading,
+  { mayBeNull = false }: { readonly mayBeNull?: boolean } = {},
+): ReportReader {
   // A format that may also be an object says itself what it takes.
   const isList = paths.length === 1 && paths[0] === LIST
   const splitter = new JsonSplitter(paths, {
@@ -19,7 +24,7 @@ export function jsonReader(paths: readonly string[], handler: JsonHandler, finis
       handler.element(value, stream, outer)
     },
     document(value) {
-      if (isList && !Array.isArray(value)) throw new EvidenceError('it is not a list')
+      if (isList && !Array.isArray(value) && !(mayBeNull && value === null)) throw new EvidenceError('it is not a list')
       handler.document?.(value)
     },
   })

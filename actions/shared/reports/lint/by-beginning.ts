@@ -9,6 +9,15 @@ const HEAD_BYTES = 4_096
 
 /** For a tool that writes JSON or text: the first character that is no space decides; nothing at all is text. */
 export function jsonOrText(json: OpenReader, text: OpenReader): OpenReader {
+  return byFirst((first) => (first === OPEN_ARRAY || first === OPEN_OBJECT ? json : text))
+}
+
+/** For a tool that writes one JSON list, or one JSON value after the other; nothing at all is the latter. */
+export function listOrLines(list: OpenReader, lines: OpenReader): OpenReader {
+  return byFirst((first) => (first === OPEN_ARRAY ? list : lines))
+}
+
+function byFirst(choose: (first: number | undefined) => OpenReader): OpenReader {
   return (context) => {
     let reader: ReportReader | undefined
     let head = new Uint8Array(0)
@@ -23,7 +32,7 @@ export function jsonOrText(json: OpenReader, text: OpenReader): OpenReader {
       head = joined
       const first = head.subarray(0, HEAD_BYTES).find((byte) => !SPACES.has(byte))
       if (first === undefined && head.length < HEAD_BYTES) return
-      reader = (first === OPEN_ARRAY || first === OPEN_OBJECT ? json : text)(context)
+      reader = choose(first)(context)
       reader.write(head)
       head = new Uint8Array(0)
     })
@@ -33,7 +42,7 @@ export function jsonOrText(json: OpenReader, text: OpenReader): OpenReader {
       },
       end() {
         input.end()
-        return (reader ?? text(context)).end()
+        return (reader ?? choose(undefined)(context)).end()
       },
     }
   }

@@ -7,6 +7,8 @@ import type { Tool } from '../../tools/tool.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import { jsonReader } from '../json/reader.ts'
 import { field } from '../json/shape.ts'
+import { DOCUMENTS } from '../json/splitter.ts'
+import { refuseSilence } from '../lint/silence.ts'
 import type { OpenReader, ReadContext } from '../reader.ts'
 
 /** Families of what scanners find. */
@@ -131,6 +133,19 @@ export class SecurityReport {
     this.contradict(text)
   }
 
+  /** How many findings it has so far of a rank. */
+  count(family: SecurityFamily, rank: Severity): number {
+    return this.#context.tables.findings.reportTally().get(`${family}.${rank}`) ?? 0
+  }
+
+  /** It has no finding, and nothing in it shows that anything was looked at: believed only as the user says beside it. */
+  doubtSilence(what: string): void {
+    if (this.#entries > 0 || (this.#context.formatNamed && this.#context.exitCode !== undefined)) return
+    this.contradict(
+      `${what}, as when all is well and when ${this.#tool.title} looked at nothing; name its format= and its exit-code=`,
+    )
+  }
+
   /** A count that the report states, against what it lists. */
   expectEntries(declared: number | undefined, what = 'findings'): void {
     if (declared === undefined || declared === this.#entries) return
@@ -158,7 +173,7 @@ export interface SecurityJson {
   /** As findings name it, lower case. */
   readonly name: string
   readonly families?: readonly SecurityFamily[]
-  /** The arrays that are streamed, as in JsonSplitter; empty where the whole document is small. */
+  /** The arrays that are streamed, as in JsonSplitter (`DOCUMENTS` for JSON lines); empty where the whole document is small. */
   readonly arrays: readonly string[]
   /** An element of such an array. Throws EvidenceError where it is not what the tool writes. */
   element?(value: unknown, report: SecurityReport, stream: number, index: number): void
@@ -166,24 +181,34 @@ export interface SecurityJson {
   document?(value: unknown, report: SecurityReport): void
   /** None of the arrays need be there: the document itself says what it is. */
   readonly mayLackLists?: boolean
+  /** `null` is an empty list, as Go writes it. */
+  readonly mayBeNull?: boolean
 }
 
 /** A reader of a scanner's JSON. An array of the report that is not there at all is refused. */
 export function securityJson(format: SecurityJson): OpenReader {
+  const isLines = format.arrays.includes(DOCUMENTS)
   return (context) => {
     const report = new SecurityReport(context, format.tool, format.name, format.families)
+    let elements = 0
     return jsonReader(
       format.arrays,
       {
         element(value, stream, index) {
+          elements += 1
           format.element?.(value, report, stream, index)
         },
         document(value) {
-          if (format.mayLackLists !== true) demandList(value, format.arrays)
+          const isEmpty = value === null && format.mayBeNull === true
+          if (format.mayLackLists !== true && !isEmpty) demandList(value, format.arrays)
           format.document?.(value, report)
         },
       },
-      () => report.end(),
+      () => {
+        if (isLines && elements === 0) refuseSilence(format.tool, context.exitCode, true)
+        return report.end()
+      },
+      { mayBeNull: format.mayBeNull === true },
     )
   }
 }

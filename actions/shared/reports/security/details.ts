@@ -1,0 +1,50 @@
+import type { SeverityStatement } from '../../model/security.ts'
+import { severityOfWord } from '../../model/severity.ts'
+
+/** A severity in the tool's own word; nothing where it has none. */
+export function inWord(source: string, word: string | undefined): readonly SeverityStatement[] {
+  return word === undefined || word === '' ? [] : [{ source, severity: severityOfWord(word) }]
+}
+
+/** A CVSS base score, of the version that its vector begins with (CVSS 2 has no beginning); nothing where it is none. */
+export function scored(source: string, score: unknown, vector: string | undefined): readonly SeverityStatement[] {
+  const number = typeof score === 'string' && score.trim() !== '' ? Number(score) : score
+  if (typeof number !== 'number' || !(number >= 0 && number <= 10)) return []
+  const named = /^CVSS:(4\.0|3\.1|3\.0)\//.exec(vector ?? '')?.[1] as '4.0' | '3.1' | '3.0' | undefined
+  const version = named ?? (vector?.startsWith('AV:') === true ? '2.0' : '3.1')
+  return [{ source, cvss: { version, score: number, ...(vector === undefined ? {} : { vector }) } }]
+}
+
+/** Texts and numbers of a list, or of a single one, as texts. */
+export function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)]
+  return Array.isArray(value) ? value.flatMap((item: unknown) => (Array.isArray(item) ? [] : textsOf(item))) : []
+}
+
+/** Weaknesses as `CWE-79`, of texts and numbers such as `79`, `cwe-79`, `CWE-79: Cross-site Scripting`. */
+export function cwesOf(...values: readonly unknown[]): readonly string[] {
+  const numbers = values.flatMap(textsOf).map((text) => Number(/^\s*(?:cwe[-_ ]?)?(\d+)\b/i.exec(text)?.[1]))
+  return [...new Set(numbers.filter((number) => number > 0).map((number) => `CWE-${number}`))]
+}
+
+/** The day of a time such as `2020-11-18T23:28:12Z`. */
+export function dayOf(time: string | undefined): string | undefined {
+  return /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(time ?? '')?.[0]
+}
+
+/** First and last line: of a number, `"79"` or `"79-82"`. */
+export function linesOf(value: unknown): { readonly line?: number; readonly endLine?: number } {
+  const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(textsOf(value)[0] ?? '') ?? []
+  const line = Number(first)
+  const endLine = Number(last)
+  return { ...(line >= 1 ? { line } : {}), ...(endLine >= 1 ? { endLine } : {}) }
+}
+
+/** The text without any of these, whole or in part of a line: for messages into which a rule has put what it found. */
+export function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
+  const known = secrets.flatMap((secret) => (secret ?? '').split('\n')).map((secret) => secret.trim())
+  return [...new Set(known)]
+    .filter((secret) => secret.length > 3)
+    .sort((left, right) => right.length - left.length)
+    .reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
+}
