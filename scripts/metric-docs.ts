@@ -2,6 +2,7 @@
 
 import { METRICS, NAMESPACES, type MetricDefinition } from '../actions/shared/model/metrics.ts'
 import { DEFAULT_RULES, SECTIONS } from '../actions/shared/policy/defaults.ts'
+import { OWNER } from '../actions/shared/policy/policy-waivers.ts'
 import { OPERATORS, RULE_LEVELS } from '../actions/shared/policy/rule.ts'
 import { fittingUnits } from '../actions/shared/policy/units.ts'
 import { FORMAT_IDS } from '../actions/shared/reports/format-ids.ts'
@@ -73,6 +74,21 @@ const SECTION_TEXT: Record<(typeof SECTIONS)[number], string> = {
 /** schemas/cicd-policy.schema.json. */
 export function policySchema(): object {
   const text = { type: 'string', minLength: 1 }
+  const grant = {
+    reason: { ...text, description: 'Why it is forgiven.' },
+    owner: {
+      description: 'Who answers for it: a user or team of GitHub, or an e-mail address.',
+      allOf: [{ $ref: '#/definitions/owner' }],
+      examples: ['@ops', '@acme/security'],
+    },
+    expires: {
+      description: 'The last day on which it holds, in UTC.',
+      type: 'string',
+      format: 'date',
+      pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+      examples: ['2027-01-31'],
+    },
+  }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'cicd-policy.schema.json',
@@ -82,6 +98,14 @@ export function policySchema(): object {
     type: 'object',
     additionalProperties: false,
     properties: {
+      extends: {
+        description:
+          'Policy files that this one stands on, the one that counts least first: of another repository at a tag or commit, or of this repository.',
+        oneOf: [
+          { $ref: '#/definitions/policyFile' },
+          { type: 'array', items: { $ref: '#/definitions/policyFile' }, uniqueItems: true },
+        ],
+      },
       ...Object.fromEntries(
         SECTIONS.map((section) => [
           section,
@@ -102,9 +126,21 @@ export function policySchema(): object {
       },
       waivers: {
         description:
-          'Findings that are forgiven until a day, with the reason and who answers for it. Read and checked, not judged yet.',
+          'Findings that are forgiven until a day, with the reason and who answers for it. They are shown, and count under no rule.',
         type: 'array',
         items: { $ref: '#/definitions/waiver' },
+      },
+      quarantine: {
+        description:
+          'Tests whose failures are forgiven until a day, with the reason and who answers for it. They are shown, and counted as tests.quarantined.',
+        type: 'array',
+        items: { $ref: '#/definitions/quarantinedTest' },
+      },
+      owners: {
+        description: 'Who may answer for waivers and quarantined tests. Without this list anybody may.',
+        type: 'array',
+        items: { $ref: '#/definitions/owner' },
+        uniqueItems: true,
       },
     },
     definitions: {
@@ -172,12 +208,56 @@ ${CATALOGUE.map(([metric, { description }]) => `- \`${metric}\`: ${description}`
           level: { description: 'What the rule does where it does not hold.', enum: RULE_LEVELS, default: 'fail' },
           label: { ...text, description: 'Only reports with this label.', examples: ['unit', 'integration'] },
           paths: { $ref: '#/definitions/paths' },
+          locked: {
+            description: 'Policies that extend this file may ask for more, and cannot loosen or remove the rule.',
+            type: 'boolean',
+            default: false,
+          },
+          waivable: {
+            description: 'Of a locked rule: what those policies waive or quarantine is forgiven under it, too.',
+            type: 'boolean',
+            default: false,
+          },
+          scenario: {
+            ...text,
+            description: 'Only this scenario of a load test (k6), or this label of JMeter.',
+            examples: ['smoke', 'load', 'stress', 'spike'],
+          },
         },
+        if: { properties: { waivable: { const: true } }, required: ['waivable'] },
+        then: { properties: { locked: { const: true } }, required: ['locked'] },
+      },
+      policyFile: {
+        ...text,
+        description: 'owner/repo/path/to/file.yml@ref, or ./path/to/file.yml of this repository',
+        maxLength: 500,
+        pattern:
+          '^\\s*([A-Za-z0-9][A-Za-z0-9-]*/[\\w.-]+/[^@]+@[A-Za-z0-9_][\\w./+-]*|\\./.+|[^/@\\s]+(/[^/@]+)?|[._][^/@]*(/[^/@]+)+)\\s*$',
+        examples: ['acme/.github/cicd.yml@v1', './.github/policies/base.yml'],
       },
       paths: {
         description: 'Only these files: a glob, or several; !glob takes files away again.',
         oneOf: [text, { type: 'array', items: text, minItems: 1 }],
         examples: ['src/**', ['src/**', '!src/generated/**']],
+      },
+      owner: {
+        type: 'string',
+        pattern: OWNER.source,
+        patternErrorMessage: "Expected '@user', '@org/team' or an e-mail address.",
+      },
+      quarantinedTest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['test', 'reason', 'owner', 'expires'],
+        properties: {
+          test: {
+            ...text,
+            description: 'Suite and name of the test, as the summary shows them; * stands for any text.',
+            pattern: '[\\p{L}\\p{N}]',
+            examples: ['tests.test_cart › test_adds', 'Checkout › *'],
+          },
+          ...grant,
+        },
       },
       waiver: {
         type: 'object',
@@ -186,15 +266,7 @@ ${CATALOGUE.map(([metric, { description }]) => `- \`${metric}\`: ${description}`
         properties: {
           id: { ...text, description: 'Id of the finding.', examples: ['CVE-2024-12345', 'B602'] },
           paths: { $ref: '#/definitions/paths' },
-          reason: { ...text, description: 'Why it is forgiven.' },
-          owner: { ...text, description: 'Who answers for it.', examples: ['@ops'] },
-          expires: {
-            description: 'The last day on which it holds.',
-            type: 'string',
-            format: 'date',
-            pattern: '^\\d{4}-\\d{2}-\\d{2}$',
-            examples: ['2027-01-31'],
-          },
+          ...grant,
         },
       },
     },

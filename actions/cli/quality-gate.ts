@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { INPUTS, readQualityGateInputs } from '../quality-gate/inputs.ts'
+import { readRemotePolicies } from '../quality-gate/remote-policies.ts'
 import { readEventPayload } from '../shared/runtime/environment.ts'
 import { TERMINAL_EXIT } from '../shared/runtime/exit-codes.ts'
 import { gitProgram } from '../shared/runtime/git.ts'
@@ -26,8 +27,9 @@ export async function qualityGate(commandLine: CommandLine, terminal: Terminal):
   ])
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
   const git = gitProgram(environment, false)
+  const readRemotePolicy = readRemotePolicies(environment, undefined)
   const progress = progressOn(complain, clock, terminal.isInteractive)
-  const result = await judge(inputs, { workspace, environment, payload, clock, git, progress })
+  const result = await judge(inputs, { workspace, environment, payload, clock, git, progress, readRemotePolicy })
   const { verdict, evidence, notices } = result
   const document = verdictDocument(verdict)
   if (inputs.verdictFile !== undefined) workspace.writeText(inputs.verdictFile, document, '--verdict-file')

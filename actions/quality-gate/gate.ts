@@ -5,16 +5,17 @@ import type { Verdict } from '../shared/model/verdict.ts'
 import { assess } from '../shared/policy/assess.ts'
 import { chooseRules } from '../shared/policy/defaults.ts'
 import { checkExpectations } from '../shared/policy/expectations.ts'
+import { inputOnTop } from '../shared/policy/locked-rules.ts'
 import type { ReportLine } from '../shared/policy/report-lines.ts'
 import { type Clock, type Environment, type EventPayload, legOf, readSubject } from '../shared/runtime/environment.ts'
 import { loadEvidence } from '../shared/runtime/evidence-loader.ts'
 import { type Git, listFiles } from '../shared/runtime/git.ts'
-import { readPolicySource } from '../shared/runtime/policy-source.ts'
-import type { Policy } from '../shared/policy/policy-file.ts'
+import type { ReadRemotePolicy } from '../shared/runtime/policy-chain.ts'
 import type { Progress } from '../shared/runtime/progress.ts'
 import { VERSION } from '../shared/runtime/version.ts'
 import type { Workspace } from '../shared/runtime/workspace.ts'
 import { type QualityGateInputs, reportsMissing } from './inputs.ts'
+import { readPolicy, type SeenPolicy } from './read-policy.ts'
 
 /** What a gate needs of the world, the same in an action and at a terminal. */
 export interface GateSurroundings {
@@ -23,6 +24,7 @@ export interface GateSurroundings {
   readonly payload: EventPayload
   readonly clock: Clock
   readonly git: Git
+  readonly readRemotePolicy: ReadRemotePolicy
   readonly progress?: Progress | undefined
 }
 
@@ -39,9 +41,14 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   const started = clock()
   const leg = legOf(inputs.leg)
   const folder = workspace.within(inputs.workingDirectory, 'working-directory')
+  const asked = inputs.rules ?? []
   const [files, policy] = await Promise.all([
     listFiles(git, folder.root),
-    readPolicy(inputs, surroundings, folder.root),
+    readPolicy(
+      { file: inputs.policyFile, workspace, folder: folder.root, git, environment, payload },
+      surroundings.readRemotePolicy,
+      asked.length > 0 && inputs.reports !== undefined,
+    ),
   ])
   const loaded = await loadEvidence(reportLines(inputs, policy), {
     workspace: folder,
@@ -52,7 +59,7 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   })
   const missing = await checkExpectations(inputs.expect ?? [], loaded.evidence)
   const evidence = { ...loaded, gaps: [...policy.gaps, ...loaded.gaps, ...missing] }
-  const rules = chooseRules('quality', inputs.rules ?? [], policy.policy)
+  const rules = chooseRules('quality', asked, policy.policy)
   const assessment = assess(evidence, rules, { onUnknown: inputs.onUnknown })
   const verdict: Verdict = {
     schema: 'cicd-verdict/v1',
@@ -66,7 +73,8 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   }
   const unmapped =
     files === undefined ? ['no git repository was found, so the paths in reports are shown as they are'] : []
-  return { verdict, evidence, notices: [...policy.notices, ...unmapped] }
+  const { notices: overruled } = inputOnTop(asked, policy.policy?.quality ?? [])
+  return { verdict, evidence, notices: [...policy.notices, ...overruled, ...unmapped] }
 }
 
 /** The reports of the input, else of the policy file. Of a policy that cannot be seen nobody knows them, which its gap says. */
@@ -76,25 +84,4 @@ function reportLines(inputs: QualityGateInputs, { policy, gaps }: SeenPolicy): r
   if (gaps.length > 0) return []
   const counts = policy === undefined ? ', which the base branch does not have' : ', which has none'
   throw new ConfigurationError(reportsMissing('reports', `${inputs.policyFile}${counts}`))
-}
-
-interface SeenPolicy {
-  readonly policy?: Policy | undefined
-  readonly notices: readonly string[]
-  readonly gaps: EvidenceSet['gaps']
-}
-
-/** The policy file, unless the inputs replace all that it could say here. */
-async function readPolicy(
-  inputs: QualityGateInputs,
-  { workspace, environment, payload, git }: GateSurroundings,
-  folder: string,
-): Promise<SeenPolicy> {
-  const asksByInput = inputs.rules !== undefined && inputs.rules.length > 0
-  if (asksByInput && inputs.reports !== undefined) return { notices: [], gaps: [] }
-  const source = await readPolicySource({ file: inputs.policyFile, workspace, folder, git, environment, payload })
-  if (source.text === undefined) return { notices: source.notices, gaps: source.gap ? [source.gap] : [] }
-  const { parsePolicy } = await import('../shared/policy/policy-file.ts')
-  const policy = await parsePolicy(source.text, inputs.policyFile)
-  return { policy, notices: [...source.notices, ...policy.notices], gaps: [] }
 }

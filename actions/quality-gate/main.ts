@@ -8,6 +8,7 @@ import { processChannels } from '../shared/runtime/process-channels.ts'
 import { runStep, type Step, stepOn } from '../shared/runtime/step.ts'
 import { jobWorkspace } from '../shared/runtime/workspace.ts'
 import { INPUTS, readQualityGateInputs } from './inputs.ts'
+import { readRemotePolicies } from './remote-policies.ts'
 
 /** The action: what the runner starts. */
 export async function run(): Promise<void> {
@@ -30,7 +31,10 @@ export async function qualityGate(step: Step): Promise<Status> {
   const { judge } = await import('./gate.ts')
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
   const git = gitProgram(environment, true)
-  const result = await judge(inputs, { ...step, workspace, payload, git })
+  const readRemotePolicy = readRemotePolicies(environment, inputs.token, (token) => {
+    step.command('add-mask', token)
+  })
+  const result = await judge(inputs, { ...step, workspace, payload, git, readRemotePolicy })
   const { publishStep } = await import('./publish-step.ts')
   const folder = workspace.within(inputs.workingDirectory, 'working-directory').root
   await publishStep(result, inputs, { step, payload, git, folder }, workspace)

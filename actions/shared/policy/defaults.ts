@@ -1,3 +1,4 @@
+import { inputOnTop } from './locked-rules.ts'
 import type { Rule } from './rule.ts'
 import { parseRule } from './rule-parser.ts'
 
@@ -31,8 +32,8 @@ export const DEFAULT_RULES: Record<Section, readonly string[]> = {
   security: SECURITY,
 }
 
-/** The rules of a section: those of the input, else those of the policy file, else the defaults. */
+/** The rules of a section: those of the input with what the policy file has locked, else those of the file, else the defaults. */
 export function chooseRules(section: Section, input: readonly Rule[], policy?: RulesOfSections): readonly Rule[] {
-  if (input.length > 0) return input
+  if (input.length > 0) return inputOnTop(input, policy?.[section] ?? []).rules
   return policy?.[section] ?? DEFAULT_RULES[section].map((text) => parseRule(text, { source: 'defaults' }))
 }

@@ -2,13 +2,17 @@ import { ConfigurationError } from '../model/errors.ts'
 import { SECTIONS, type RulesOfSections } from './defaults.ts'
 import { quarantineReader, type QuarantinedTest } from './policy-quarantine.ts'
 import { readReports } from './policy-reports.ts'
-import { readRule } from './policy-rules.ts'
+import { readExtends } from './policy-extends.ts'
+import type { PolicyReference } from './policy-reference.ts'
+import { readRules } from './policy-rules.ts'
 import { readOwners, type Waiver, waiverReader } from './policy-waivers.ts'
 import type { ReportLine } from './report-lines.ts'
 import { readYaml, type YamlReader } from './yaml-reader.ts'
 
 /** A policy file. A section that it does not have is absent, so that the defaults hold there. */
 export interface Policy extends RulesOfSections {
+  /** The files that it stands on, the one that counts least first. */
+  readonly extends?: readonly PolicyReference[] | undefined
   readonly waivers: readonly Waiver[]
   /** Tests whose failures are forgiven for a while. */
   readonly quarantine: readonly QuarantinedTest[]
@@ -20,7 +24,7 @@ export interface Policy extends RulesOfSections {
   readonly notices: readonly string[]
 }
 
-const POLICY_KEYS = [...SECTIONS, 'reports', 'waivers', 'quarantine', 'owners'] as const
+const POLICY_KEYS = ['extends', ...SECTIONS, 'reports', 'waivers', 'quarantine', 'owners'] as const
 
 /**
  * Reads a policy file (`.github/cicd.yml`). `file` is its path as messages and reasons name it.
@@ -30,9 +34,10 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
   const { root, reader } = await readYaml(text, file)
   const policy: { -readonly [Name in keyof Policy]: Policy[Name] } = { waivers: [], quarantine: [], notices: [] }
   const fields = root === null ? undefined : reader.fields(root, POLICY_KEYS, 'a policy')
+  if (fields?.extends !== undefined) policy.extends = readExtends(reader, fields.extends)
   for (const section of SECTIONS) {
     const node = fields?.[section]
-    if (node !== undefined) policy[section] = await readAll(reader, node, 'a list of rules', readRule, file)
+    if (node !== undefined) policy[section] = await readRules(reader, node, file)
   }
   if (fields?.reports !== undefined) policy.reports = readReports(reader, fields.reports)
   if (fields?.owners !== undefined) policy.owners = readOwners(reader, fields.owners)

@@ -29,8 +29,18 @@ export interface Rule {
   readonly label?: string | undefined
   /** Only these files. */
   readonly paths?: PathFilter | undefined
-  /** `defaults`, `input`, or the path of a policy file. */
+  /** Only this scenario of a load test. */
+  readonly scenario?: string | undefined
+  /** `defaults`, `input`, the path of a policy file, or `owner/repo/path@ref`. */
   readonly source: string
+  /** Its line in that file, 1-based. */
+  readonly line?: number | undefined
+  /** Policies that extend its file may ask for more, and cannot take it away. */
+  readonly locked?: boolean | undefined
+  /** Of a locked rule: what those policies waive counts as waived under it, too. */
+  readonly waivable?: boolean | undefined
+  /** The policy files whose waivers count under it; without it all of them. */
+  readonly forgivenBy?: readonly string[] | undefined
 }
 
 const HOLDS: Record<Operator, (actual: number, limit: number) => boolean> = {
@@ -58,8 +68,9 @@ export function limitOf(limit: Limit, baseline: number | undefined): number | un
 }
 
 /** The key of a rule's value in a baseline: the metric, and what the rule restricts it to. */
-export function baselineKey(metric: string, rule: Pick<Rule, 'label' | 'paths'>): string {
+export function baselineKey(metric: string, rule: Pick<Rule, 'label' | 'paths' | 'scenario'>): string {
   const label = rule.label === undefined ? '' : ` label=${rule.label}`
   const paths = rule.paths === undefined ? '' : ` paths=${rule.paths.globs.join(',')}`
-  return metric + label + paths
+  const scenario = rule.scenario === undefined ? '' : ` scenario=${rule.scenario}`
+  return metric + label + paths + scenario
 }

@@ -64,12 +64,6 @@ export class YamlReader {
     return this.#lines.linePos(this.#yaml.isNode(node) ? (node.range?.[0] ?? 0) : 0).line
   }
 
-  /** The line that a node begins in, 1-based. */
-  lineOf(node: unknown): number | undefined {
-    const offset = this.#yaml.isNode(node) ? node.range?.[0] : undefined
-    return offset === undefined ? undefined : this.#lines.linePos(offset).line
-  }
-
   /** True or false. */
   flag(node: unknown): boolean | undefined {
     const value = this.#yaml.isScalar(node) ? node.value : undefined

@@ -103,9 +103,18 @@ const POLICIES = [
   "reports:\n  - { files: ['a/**', '!a/b'], format: junit, label: unit, exit-code: 0 }\n  - { files: x.log, matcher: m.json }",
   'reports:\n  - { files: x.log, format: problem-matcher, matcher: m.json }\n  - { files: y, format: "problem-matcher:m.json" }',
   "waivers:\n  - { id: CVE-1, paths: ['a', '!b'], reason: r, owner: '@ops', expires: 2027-01-31 }",
+  "owners: ['@ops', '@acme/qa', a@example.com]\nquarantine:\n  - { test: 'Cart › *', reason: r, owner: '@ops', expires: 2027-01-31 }",
+  'extends: acme/.github/cicd.yml@v1\nquality:\n  - { rule: coverage.line >= 80, locked: true, waivable: true }',
+  'extends: [acme/.github/cicd.yml@1a2b3c, ./config/base/policy.yml, policy.yml, .github/policies/base.yml]',
 ]
 
 const WRONG_POLICIES = [
+  'extends: acme/.github/cicd.yml',
+  'extends: https://example.com/cicd.yml@v1',
+  'extends: acme/.github/cicd.yml@',
+  'extends: [./a.yml, ./a.yml]',
+  'quality:\n  - { rule: coverage.line >= 80, waivable: true }',
+  'quality:\n  - { rule: coverage.line >= 80, locked: maybe }',
   'qualty: []',
   'quality:\n  - coverage.line => 80',
   'quality:\n  - coverage.lines >= 80',
