@@ -10,6 +10,7 @@ import type { Finding } from './findings.ts'
  */
 const WINDOW = 100
 const FACTOR = 37
+const BEGINNING = 24
 const END_OF_FILE = 0xffff
 const HALF = 2 ** 32
 
@@ -22,7 +23,14 @@ const SPACE = 32
 export function lineHashes(source: string, lines: ReadonlySet<number>): ReadonlyMap<number, string> {
   const counts = new Map<string, number>()
   const found = new Map<number, string>()
-  eachLine(source, lastOf(lines), (line, start) => {
+  const beginnings = new Set<number>()
+  const last = lastOf(lines)
+  eachLine(source, last, (line, start) => {
+    if (lines.has(line)) beginnings.add(beginningAt(source, start))
+  })
+  eachLine(source, last, (line, start) => {
+    // Only lines that begin alike can have a hash in common: most are never hashed.
+    if (!beginnings.has(beginningAt(source, start))) return
     const hash = hashFrom(source, start, source.length)
     const count = (counts.get(hash) ?? 0) + 1
     counts.set(hash, count)
@@ -56,11 +64,16 @@ const PIECE = WINDOW - 16
 
 /** Content of a finding whose source is not there: its rule and its message with every number as one. */
 export function messageContent({ rule, message }: Pick<Finding, 'rule' | 'message'>): string {
-  const said = `${rule}\n${message.replace(/\d+/g, '0')}`
+  const said = saidOf({ rule, message })
   let hash = ''
   // One window holds 100 characters and a message may be longer: each piece is hashed after the hash of those before.
   for (let at = 0; at < said.length; at += PIECE) hash = hashFrom(`${hash}${said.slice(at, at + PIECE)}`, 0, Infinity)
   return `${MESSAGE_MARK}${hash}`
+}
+
+/** What a finding says, with every number as one. */
+export function saidOf({ rule, message }: Pick<Finding, 'rule' | 'message'>): string {
+  return `${rule}\n${message.replace(/\d+/g, '0')}`
 }
 
 /** Whether a content was made from the message, because nobody could read the source. */
@@ -95,14 +108,35 @@ function eachLine(source: string, last: number, visit: (line: number, start: num
   }
 }
 
+/** A number made of the first units that the hash at `start` sees, which is the same wherever that hash is. */
+function beginningAt(source: string, start: number): number {
+  let beginning = 0
+  for (let at = start, taken = 0; taken < BEGINNING && at < source.length; at += 1) {
+    const unit = source.charCodeAt(at)
+    // What follows the line's end is left out: one CR LF counts as one there.
+    if (unit === LF || unit === CR) break
+    if (unit === SPACE || unit === TAB) continue
+    beginning = (Math.imul(beginning, FACTOR) + unit) | 0
+    taken += 1
+  }
+  return beginning
+}
+
 /** The hash of the window that begins at `start`; at `end` the text is as if the file ended there. */
 function hashFrom(source: string, start: number, end: number): string {
   const stop = Math.min(end, source.length)
   let high = 0
   let low = 0
-  let taken = 0
   let isAfterReturn = false
-  const take = (unit: number): void => {
+  for (let at = start, taken = 0; taken < WINDOW; at += 1) {
+    let unit = 0
+    if (at < stop) {
+      unit = source.charCodeAt(at)
+      const isSkipped = unit === SPACE || unit === TAB || (isAfterReturn && unit === LF)
+      isAfterReturn = unit === CR
+      if (isSkipped) continue
+      if (isAfterReturn) unit = LF
+    } else if (at === stop) unit = END_OF_FILE
     // Exact in a double: less than 2^38.
     const product = low * FACTOR + unit
     const carry = Math.floor(product / HALF)
@@ -110,13 +144,5 @@ function hashFrom(source: string, start: number, end: number): string {
     high = (Math.imul(high, FACTOR) + carry) >>> 0
     taken += 1
   }
-  for (let at = start; at < stop && taken < WINDOW; at += 1) {
-    const unit = source.charCodeAt(at)
-    const isSkipped = unit === SPACE || unit === TAB || (isAfterReturn && unit === LF)
-    isAfterReturn = unit === CR
-    if (!isSkipped) take(unit === CR ? LF : unit)
-  }
-  if (taken < WINDOW) take(END_OF_FILE)
-  while (taken < WINDOW) take(0)
   return high === 0 ? low.toString(16) : high.toString(16) + low.toString(16).padStart(8, '0')
 }

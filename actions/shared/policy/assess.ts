@@ -4,8 +4,10 @@ import { METRICS } from '../model/metrics.ts'
 import { STATUSES, worstOf, type Status } from '../model/status.ts'
 import type { Assessment, EvidenceRecord, Reason } from '../model/verdict.ts'
 import { type AssessOptions, evidenceFrom, gather, KeptGrounds } from './judged.ts'
+import { isCompared } from './compare-rules.ts'
 import { isDoubted } from './metric-sources.ts'
 import { doubtText, type MetricValue, type MetricValues } from './metric-values.ts'
+import { nothingToCompare } from './new-values.ts'
 import { foundText, judgedText, missingText, nothingJudgedText, unitOf } from './reason-text.ts'
 import { baselineKey, holds, limitOf, type Rule } from './rule.ts'
 
@@ -32,7 +34,7 @@ export function decide({ evidence: records, paths, judged }: Grounds, rules: rea
   const all: MetricValues = typeof project === 'string' ? new Map() : project
   const reasonsOfRules = rules
     .filter((rule) => applies(rule, set, all))
-    .map((rule) => ({ ...judge(rule, grounds.valuesOf(rule), set, judged), values: grounds.indexOf(rule) }))
+    .map((rule) => ({ ...judge(rule, grounds, set, judged), values: grounds.indexOf(rule) }))
   const nothing = reasonsOfRules.length > 0 ? [] : [unknownEvidence(nothingJudgedText(set.evidence), {}, [])]
   // A report that is not there comes before the rules that miss it: the cause before its effects.
   const doubts = set.evidence.flatMap(doubtReason)
@@ -57,7 +59,8 @@ function applies(rule: Rule, set: EvidenceSet, values: MetricValues): boolean {
   return rule.metric === 'coverage.line' && sawNothing && !percentages.some((metric) => values.has(metric))
 }
 
-function judge(rule: Rule, values: MetricValues | string, set: EvidenceSet, judged: Judged): Reason {
+function judge(rule: Rule, grounds: KeptGrounds, set: EvidenceSet, judged: Judged): Reason {
+  const values = grounds.valuesOf(rule)
   const reason = (status: Status, message: string, rest: Partial<Reason> = {}): Reason => ({
     status,
     rule: rule.text,
@@ -69,9 +72,16 @@ function judge(rule: Rule, values: MetricValues | string, set: EvidenceSet, judg
     evidence: [],
     ...rest,
   })
+  const project = isCompared(rule) ? grounds.valuesOf({ ...rule, scope: 'project' }) : values
+  const nothing = nothingToCompare(rule, values, project, judged.baseline)
+  if (nothing) return reason(judged.requireBaseline || nothing.isDoubted ? 'unknown' : 'warn', nothing.message)
   if (typeof values === 'string') return reason('unknown', values)
   const found = valueOf(rule, values)
   if (!found) return reason('unknown', missingText(rule, set.evidence))
+  if (found.nothing !== undefined) {
+    const status = withDoubt('pass', found)
+    return reason(status, withDoubtText(found.nothing, status, found), { evidence: found.evidence })
+  }
   const baseline = baselineOf(rule, judged.baseline)
   const limit = limitOf(rule.limit, baseline)
   const { evidence } = found
@@ -95,7 +105,7 @@ function judge(rule: Rule, values: MetricValues | string, set: EvidenceSet, judg
 /** What a report says against itself where two readings of it are usual and the rule does not hold for both. */
 function otherReading(rule: Rule, reports: readonly Evidence[], limit: number): string | undefined {
   // Several reports are united line by line, which is one reading for all.
-  if (reports.length !== 1) return undefined
+  if (reports.length !== 1 || rule.scope !== 'project') return undefined
   return reports[0]?.doubts.find(({ alternative }) => {
     const value = alternative?.[rule.metric]
     return value !== undefined && !holds(rule.operator, value, limit)

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts'
 import { METRICS, definitionOf, type Unit } from '../model/metrics.ts'
+import { comparedText, isCompared } from './compare-rules.ts'
 import { didYouMean } from './nearest.ts'
 import type { Operator, Rule } from './rule.ts'
 import { missingScenarioText } from './scenario-values.ts'
@@ -46,6 +47,7 @@ export function foundText(
     rule.paths ? ` within ${rule.paths.globs.join(', ')}` : '',
     rule.scenario === undefined ? '' : ` in the scenario ${rule.scenario}`,
   ].join('')
+  if (isCompared(rule)) return comparedText(rule, value, place)
   if (errored !== undefined) return failedTestsText(actual, errored)
   const known = Object.hasOwn(METRICS, rule.metric)
   return `${known ? (definitionOf(rule.metric)?.description ?? rule.metric) : rule.metric}: ${value}${where}`

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../model/errors.ts'
 import { METRICS, definitionOf, type MetricDefinition } from '../model/metrics.ts'
+import { comparisonProblem } from './compare-rules.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { OPERATORS, type Limit, type Operator, type Rule, type RuleLevel, type RuleScope } from './rule.ts'
 import type { PathFilter } from './path-filter.ts'
@@ -59,6 +60,8 @@ export function parseRule(text: string, attributes: RuleAttributes): Rule {
     if (attributes.paths && !SCOPABLE.test(metric)) {
       throw problemOf(written, `paths can narrow ${SCOPABLE_TEXT}, not ${metric}`)
     }
+    const problem = comparisonProblem({ metric, scope, limit, label: attributes.label })
+    if (problem !== undefined) throw problemOf(written, problem)
     const { source, level = 'fail', label, paths } = attributes
     return { text: written, metric, scope, operator, limit, level, label, paths, source }
   } catch (error) {

@@ -2,6 +2,9 @@ import type { Baseline } from '../model/baseline.ts'
 import type { Change } from '../model/change.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
 import { metricValues, metricValuesOfPaths, metricValuesOfScenario, type MetricValues } from './metric-values.ts'
+import { VANISHED } from './compare-rules.ts'
+import { newValues, sidesOf, vanishedTests } from './new-values.ts'
+import { patchValues } from './patch-values.ts'
 import type { Rule, RuleScope } from './rule.ts'
 
 /** What values are taken from. Where something is a text it says why there is nothing of the kind. */
@@ -17,15 +20,26 @@ export type RuleValues = (rule: Rule) => MetricValues | string
 const NOT_YET: RuleValues = ({ metric, scope }) => `the ${scope} scope of ${metric} is not available here yet`
 
 /** Values by scope; those of a label are computed once for all of its rules. */
-export function ruleValues({ set }: Matter): RuleValues {
+export function ruleValues({ set, change, baseline }: Matter): RuleValues {
+  const sides = typeof baseline === 'string' ? undefined : sidesOf(set, baseline)
   const byLabel = new Map<string | undefined, MetricValues>()
   const ofProject: RuleValues = ({ label, paths, scenario }) => {
     if (scenario !== undefined) return metricValuesOfScenario(set, label, scenario)
     if (paths) return metricValuesOfPaths(set, label, paths)
-    const values = byLabel.get(label) ?? metricValues(set, label)
-    byLabel.set(label, values)
-    return values
+    const known = byLabel.get(label)
+    if (known) return known
+    const values = metricValues(set, label)
+    const vanished = sides && label === undefined ? vanishedTests(sides, values) : undefined
+    const all = vanished ? new Map([...values, [VANISHED, vanished]]) : values
+    byLabel.set(label, all)
+    return all
   }
-  const scopes: Record<RuleScope, RuleValues> = { project: ofProject, patch: NOT_YET, new: NOT_YET }
+  const ofBase: RuleValues = (rule) => {
+    const project = ofProject(rule)
+    if (sides === undefined || typeof project === 'string') return typeof project === 'string' ? project : String(baseline)
+    return newValues(sides, rule, project)
+  }
+  const ofPatch: RuleValues = (rule) => (typeof change === 'string' ? change : patchValues(set, rule, change))
+  const scopes: Record<RuleScope, RuleValues> = { project: ofProject, patch: ofPatch, new: ofBase }
   return (rule) => scopes[rule.scope](rule)
 }
