@@ -7,3 +7,8 @@ export const entryPoints = {
   'status-summary': () => import('./status-summary/main.ts'),
   cli: () => import('./cli/main.ts'),
 } as const
+
+/** What a step starts as a process of its own, by the name of its file in dist/. */
+export const programs = {
+  'baseline-cache': () => import('./shared/runtime/baseline-cache-program.ts'),
+} as const

@@ -15,6 +15,13 @@ const { run } = await entryPoints['${name}']()
 await run()
 `
 
+/** What a step starts as a process of its own: no action, so no folder. */
+const programStub = (name) => `import { programs } from './${ENTRY}'
+
+const { run } = await programs['${name}']()
+await run()
+`
+
 const terminalStub = `#!/usr/bin/env node
 import { entryPoints } from '../${ENTRY}'
 
@@ -45,6 +52,14 @@ async function transpile(folder) {
   }
 }
 
+/**
+ * ncc reads `paths` of the tsconfig.json where it starts, for dependencies too: so a part of a dependency is left out that
+ * is large and of which little is used.
+ */
+const REPLACED = {
+  compilerOptions: { baseUrl: '.', paths: { '@azure/storage-blob': ['./shared/runtime/baseline-blobs.js'] } },
+}
+
 /** Bundles the sources of one folder into another. Throws when the bundler fails. */
 async function bundle(sources, folder) {
   const ncc = within('node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
@@ -73,13 +88,14 @@ async function minifyChunks(folder) {
 
 /** Writes one stub per row of actions/entry-points.ts. Reading the rows from the bundle proves that it starts. */
 async function writeStubs(folder) {
-  const { entryPoints } = await import(pathToFileURL(path.join(folder, ENTRY)).href)
+  const { entryPoints, programs } = await import(pathToFileURL(path.join(folder, ENTRY)).href)
   for (const name of Object.keys(entryPoints)) {
     const file = path.join(folder, name, ENTRY)
     await mkdir(path.dirname(file), { recursive: true })
     await writeFile(file, name === 'cli' ? terminalStub : stub(name))
     if (name === 'cli') await chmod(file, 0o755)
   }
+  for (const name of Object.keys(programs)) await writeFile(path.join(folder, `${name}.js`), programStub(name))
 }
 
 /** Refuses a bundle that would fail elsewhere: one that names this machine's folders, or lacks a module. */
@@ -103,6 +119,7 @@ export async function build(target) {
   try {
     await transpile(sources)
     await writeFile(path.join(sources, 'package.json'), MODULE_PACKAGE)
+    await writeFile(path.join(sources, 'tsconfig.json'), JSON.stringify(REPLACED))
     await bundle(sources, folder)
     await minifyChunks(folder)
     await writeFile(path.join(folder, 'package.json'), MODULE_PACKAGE)

@@ -54,3 +54,12 @@ export class HttpClientError extends Error {
     return value instanceof Error && value.name === 'HttpClientError'
   }
 }
+
+/** The statuses that @actions/cache tells apart. */
+export const HttpCodes = {
+  TooManyRequests: 429,
+  InternalServerError: 500,
+  BadGateway: 502,
+  ServiceUnavailable: 503,
+  GatewayTimeout: 504,
+}
