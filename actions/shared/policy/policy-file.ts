@@ -7,7 +7,7 @@ import type { PolicyReference } from './policy-reference.ts'
 import { readRules } from './policy-rules.ts'
 import { readOwners, type Waiver, waiverReader } from './policy-waivers.ts'
 import type { ReportLine } from './report-lines.ts'
-import { readYaml, type YamlReader } from './yaml-reader.ts'
+import { readYaml, toldOf, type YamlReader } from './yaml-reader.ts'
 
 /** A policy file. A section that it does not have is absent, so that the defaults hold there. */
 export interface Policy extends RulesOfSections {
@@ -49,7 +49,7 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
     const read = quarantineReader(policy.owners)
     policy.quarantine = await readAll(reader, quarantine, 'a list of quarantined tests', read, file)
   }
-  if (reader.problems.length > 0) throw new ConfigurationError(reader.problems)
+  if (reader.problems.length > 0) throw new ConfigurationError(toldOf(reader.problems, file))
   return policy
 }
 
