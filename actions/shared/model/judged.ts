@@ -20,6 +20,8 @@ export interface KeptValue {
   /** Indexes into `Verdict.evidence`. */
   readonly evidence: readonly number[]
   readonly doubt?: string | undefined
+  /** Why a rule about it holds whatever it asks: there is nothing that could break it. */
+  readonly nothing?: string | undefined
   readonly places?: readonly KeptPlace[] | undefined
 }
 

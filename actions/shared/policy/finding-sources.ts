@@ -35,13 +35,21 @@ export function findingSources({ set, members }: ScopedEvidence): MetricSource[]
 }
 
 /** Findings in the files that match, and those that name no file: nobody can say that they are elsewhere. */
-export function findingsOfPaths({ set, members }: ScopedEvidence, paths: PathFilter): MetricSource[] {
+export function findingsOfPaths(scoped: ScopedEvidence, paths: PathFilter): MetricSource[] {
+  return findingsWhere(scoped, ({ path }) => path === undefined || paths.matches(path))
+}
+
+/** Findings of which this is true, as far as they are kept. */
+export function findingsWhere(
+  { set, members }: ScopedEvidence,
+  isTrueOf: (row: FindingTable['rows'][number]) => boolean,
+): MetricSource[] {
   return eachFamily(
     members,
     (family, _group, label) => {
       const table = set.tables.get(label)?.findings
       const rows =
-        table?.rows.filter((row) => row.family === family && (row.path === undefined || paths.matches(row.path))) ?? []
+        table?.rows.filter((row) => row.family === family && isTrueOf(row)) ?? []
       const metrics = counted(family, (_, rank) => rows.filter((row) => row.rank === rank).length)
       const isCut = table !== undefined && table.rows.length < table.size
       return {

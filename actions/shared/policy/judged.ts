@@ -12,6 +12,7 @@ import {
   type MetricValue,
   type MetricValues,
 } from './metric-values.ts'
+import { placeText } from './place-text.ts'
 import type { Rule, RuleLevel, RuleScope } from './rule.ts'
 import { ruleValues } from './rule-values.ts'
 
@@ -89,11 +90,12 @@ function keepValues(wanted: Wanted, values: MetricValues | string, set: Evidence
 }
 
 function keepValue(metric: string, found: MetricValue, set: EvidenceSet): KeptValue {
-  const { value, parts, evidence, doubt } = found
+  const { value, parts, evidence, doubt, nothing } = found
   const [only] = parts
   const isOne = parts.length === 1 && only === value
   const places = found.places ?? placesOf(metric, found, set)
-  return { value, parts: isOne ? undefined : parts, evidence, doubt, places: places.length > 0 ? places : undefined }
+  const known = places.length > 0 ? places : undefined
+  return { value, parts: isOne ? undefined : parts, evidence, doubt, nothing, places: known }
 }
 
 /** Where extremes were measured. */
@@ -109,13 +111,6 @@ function placesOf(metric: string, { value, parts, evidence }: MetricValue, set: 
     }
     return []
   })
-}
-
-/** The function or file that was measured. */
-function placeText({ subject, path, line }: NonNullable<Evidence['measurements']>[number]): string | undefined {
-  const place = line === undefined ? path : `${path ?? ''}:${line}`
-  const behind = place === undefined || subject === undefined ? place : `(${place})`
-  return [subject, behind].filter(Boolean).join(' ') || undefined
 }
 
 function keepBaseline({ sha, recorded, ref, values }: Baseline): KeptBaseline {

@@ -26,6 +26,8 @@ export interface MetricValue {
   readonly evidence: readonly number[]
   /** Why the value cannot be taken at its word. */
   readonly doubt?: string | undefined
+  /** There is nothing that could break a rule about it, which holds whatever it asks: says why. */
+  readonly nothing?: string | undefined
   /** Where extremes were measured, as far as it is known. */
   readonly places?: readonly KeptPlace[] | undefined
 }

@@ -44,6 +44,7 @@ export function foundText(
   const value = formatValue(actual, unitOf(rule.metric), limit)
   const where = [
     place === undefined || rule.scenario !== undefined ? '' : ` in ${place}`,
+    rule.scope === 'patch' ? ' in this change' : '',
     rule.paths ? ` within ${rule.paths.globs.join(', ')}` : '',
     rule.scenario === undefined ? '' : ` in the scenario ${rule.scenario}`,
   ].join('')
@@ -82,11 +83,22 @@ export function missingText(rule: Rule, evidence: readonly Evidence[]): string {
   if (rule.scenario !== undefined) return missingScenarioText({ evidence }, { ...rule, scenario: rule.scenario })
   const believed = evidence.filter(({ refused }) => refused === undefined)
   const within = rule.paths ? ` within ${rule.paths.globs.join(', ')}` : ''
+  if (rule.scope === 'patch' && isYielded(rule.metric, believed)) return notOfChangeText(rule.metric)
   if (rule.metric.startsWith('coverage.') && believed.some(({ kind }) => kind === 'coverage')) {
     return `no coverage report holds anything that ${rule.metric} could be told from${within}`
   }
   const hint = Object.hasOwn(METRICS, rule.metric) ? '' : didYouMean(rule.metric, Object.keys(METRICS))
   return `no report yields ${rule.metric}${within}${hint}; add a report that does, or remove the rule`
+}
+
+function isYielded(metric: string, evidence: readonly Evidence[]): boolean {
+  return evidence.some(({ metrics }) => Object.hasOwn(metrics, metric) || Object.hasOwn(metrics, `${metric}.total`))
+}
+
+/** What reports tell of a project, and not of its lines. */
+function notOfChangeText(metric: string): string {
+  const others = metric.startsWith('coverage.') ? '; coverage.line.patch and coverage.branch.patch can' : ''
+  return `${metric} cannot be told of a change, as no report says which lines it is about${others}`
 }
 
 /** Why no default rule had anything to say. */

@@ -64,10 +64,10 @@ describe('a rule', () => {
     expect(assess(evidenceSet([lintReport(0)]), rules, STRICT).status).toBe('pass')
   })
 
-  test('about the patch is unknown until the patch can be seen', () => {
+  test('about the patch is unknown where nobody says what the patch is', () => {
     expect(reasonOf(evidenceSet([coverageReport(1, 1)]), 'coverage.line.patch >= 1')).toMatchObject({
       status: 'unknown',
-      message: 'the patch scope of coverage.line is not available here yet',
+      message: 'nothing says what this commit changes',
     })
   })
 
