@@ -30,6 +30,12 @@ export const METRICS = {
   'tests.errored': metric('', 'lower', 'sum', 'distinct tests that ended in an error other than a failed assertion'),
   'tests.skipped': metric('', 'lower', 'sum', 'distinct tests that were skipped in every run'),
   'tests.flaky': metric('', 'lower', 'sum', 'distinct tests that both failed and passed'),
+  'tests.quarantined': metric(
+    '',
+    'lower',
+    'sum',
+    'distinct tests in quarantine that failed or ended in an error; the other counts of failures leave them out',
+  ),
   'tests.vanished': metric('', 'lower', 'sum', 'tests that the base has and no report has any more'),
   'tests.runs': metric('', 'higher', 'sum', 'test executions, repeated ones included'),
   'tests.duration': metric('s', 'lower', 'sum', 'time of all runs together'),

@@ -1,6 +1,7 @@
 import type { Completeness, Doubt, PathMapping, Scope } from './evidence.ts'
 import type { Judged } from './judged.ts'
 import type { Status } from './status.ts'
+import type { WaiverRecord } from './waived.ts'
 
 /** Why a verdict is what it is: one rule, or one thing that could not be told, judged on its evidence. */
 export interface Reason {
@@ -70,6 +71,8 @@ export interface Assessment {
 
 /** The document `cicd-verdict/v1`. */
 export interface Verdict extends Assessment {
+  /** What became of the policy's waivers and of its quarantine, what needs attention first. Absent where it has none. */
+  readonly waived?: readonly WaiverRecord[] | undefined
   readonly schema: 'cicd-verdict/v1'
   readonly action: string
   /** The gate's name (input `name`). */

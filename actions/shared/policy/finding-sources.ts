@@ -1,22 +1,25 @@
 import {
   FINDING_FAMILIES,
   RANKS_OF,
+  type Finding,
   type FindingFamily,
   type FindingTable,
   type Level,
   type Severity,
 } from '../model/findings.ts'
+import { forgivenFindings, isForgiven, withoutForgiven } from './forgiven.ts'
 import type { PathFilter } from './path-filter.ts'
 import { byLabel, contradicts, own, type Member, type MetricSource, type ScopedEvidence } from './metric-sources.ts'
 
 type Count = (family: FindingFamily, rank: Level | Severity) => number
 
-/** Findings of each label and family: never fewer than the table holds or a report states. */
+/** Findings of each label and family: never fewer than the table holds or a report states, but for those that are forgiven. */
 export function findingSources({ set, members }: ScopedEvidence): MetricSource[] {
   return eachFamily(
     members,
     (family, group, label) => {
       const table = set.tables.get(label)?.findings
+      const forgiven = forgivenFindings(set, label)
       const reports = group.map(({ evidence }) => own(evidence, `${family}.`))
       const alone =
         group.length === 1 && group.every(({ evidence }) => !contradicts(evidence) && evidence.refused === undefined)
@@ -24,10 +27,14 @@ export function findingSources({ set, members }: ScopedEvidence): MetricSource[]
       const metrics = counted(family, (_, rank) => {
         const stated = reports.map((report) => report[`${family}.${rank}`] ?? 0)
         const atLeast = contradicted ? stated.reduce((sum, count) => sum + count, 0) : Math.max(0, ...stated)
-        return alone ? atLeast : Math.max(table?.count(family, rank) ?? 0, atLeast)
+        const listed = table?.count(family, rank) ?? 0
+        const count = alone ? atLeast : Math.max(listed, atLeast)
+        return withoutForgiven(count, listed, forgiven.get(`${family}.${rank}`) ?? 0)
       })
       const total = `${family}.total`
-      metrics[total] = Math.max(metrics[total] ?? 0, ...reports.map((report) => report[total] ?? 0))
+      const allForgiven = RANKS_OF[family].reduce((sum, rank) => sum + (forgiven.get(`${family}.${rank}`) ?? 0), 0)
+      const stated = Math.max(0, ...reports.map((report) => report[total] ?? 0))
+      metrics[total] = Math.max(metrics[total] ?? 0, stated - allForgiven)
       return { metrics }
     },
     set.tables,
@@ -48,8 +55,9 @@ export function findingsWhere(
     members,
     (family, _group, label) => {
       const table = set.tables.get(label)?.findings
-      const rows =
-        table?.rows.filter((row) => row.family === family && isTrueOf(row)) ?? []
+      const isMeant: (row: Finding) => boolean = (row) =>
+        row.family === family && isTrueOf(row) && !isForgiven(set, row)
+      const rows = table?.rows.filter(isMeant) ?? []
       const metrics = counted(family, (_, rank) => rows.filter((row) => row.rank === rank).length)
       const isCut = table !== undefined && table.rows.length < table.size
       return {

@@ -1,12 +1,14 @@
 import type { TestCounts } from '../model/tests.ts'
+import { forgivenTests, type ForgivenTests, withoutForgiven } from './forgiven.ts'
 import { byLabel, contradicts, own, type Member, type MetricSource, type ScopedEvidence } from './metric-sources.ts'
 
-/** The tests of each label: as the report says where there is one, test by test where there are several. */
+/** The tests of each label: as the report says where there is one, test by test where there are several; failures in quarantine apart. */
 export function testSources({ set, members }: ScopedEvidence): MetricSource[] {
   const reports = byLabel(members.filter(({ evidence }) => evidence.kind === 'tests'))
   return [...reports].flatMap(([label, group]) => {
     const counts = set.tables.get(label)?.tests.counts()
-    const metrics = mergedTests(group, counts)
+    const merged = mergedTests(group, counts)
+    const metrics = merged && withoutQuarantined(merged, counts, forgivenTests(set, label))
     return metrics ? [{ metrics, members: group.map(({ index }) => index), doubt: doubtOf(metrics) }] : []
   })
 }
@@ -31,6 +33,30 @@ function mergedTests(group: readonly Member[], counts: TestCounts | undefined): 
     if (missing > 0) metrics['tests.failed'] = (metrics['tests.failed'] ?? 0) + missing
   }
   return metrics
+}
+
+/**
+ * Takes quarantined failures out of the counts of failures, and counts them by themselves. One that was declared and is
+ * not listed has no name, so that no quarantine can mean it: it still fails, as does any that is listed and not meant.
+ */
+function withoutQuarantined(
+  metrics: Readonly<Record<string, number>>,
+  counts: TestCounts | undefined,
+  forgiven: ForgivenTests,
+): Record<string, number> {
+  const quarantined = forgiven.failed + forgiven.errored
+  const { 'tests.failed': failed = 0, 'tests.errored': errored = 0, 'tests.flaky': flaky = 0 } = metrics
+  const listed = counts ? counts.failed + counts.errored : 0
+  const remaining = withoutForgiven(failed + errored, listed, quarantined)
+  // Tables and declarations can name the same failure differently: what one kind lacks is taken from the other.
+  const gone = failed + errored - remaining
+  const fewerErrored = Math.min(errored, Math.max(Math.min(forgiven.errored, gone), gone - failed))
+  return {
+    ...metrics,
+    ...(quarantined > 0 && { 'tests.failed': failed - (gone - fewerErrored), 'tests.errored': errored - fewerErrored }),
+    ...(forgiven.flaky > 0 && { 'tests.flaky': withoutForgiven(flaky, counts?.flaky ?? 0, forgiven.flaky) }),
+    'tests.quarantined': quarantined,
+  }
 }
 
 function summed(reports: readonly Record<string, number>[]): Record<string, number> {

@@ -48,24 +48,14 @@ security: []
   })
 
   test('without a section leaves the defaults in force there', async () => {
-    expect(await parsePolicy('# nothing yet\n', FILE)).toEqual({ waivers: [], notices: [] })
-    expect(await parsePolicy('', FILE)).toEqual({ waivers: [], notices: [] })
-  })
-
-  test('with waivers says that nothing is forgiven yet', async () => {
-    const waiver =
-      "{ id: CVE-2024-12345, paths: 'requirements.txt', reason: not reachable, owner: '@ops', expires: 2027-01-31 }"
-    const policy = await parsePolicy(`waivers:\n  - ${waiver}\n`, FILE)
-    expect(policy.waivers).toMatchObject([
-      { id: 'CVE-2024-12345', reason: 'not reachable', owner: '@ops', expires: '2027-01-31' },
-    ])
-    expect(policy.notices).toEqual(['.github/cicd.yml has 1 waiver: not judged yet, nothing is forgiven'])
+    expect(await parsePolicy('# nothing yet\n', FILE)).toEqual({ waivers: [], quarantine: [], notices: [] })
+    expect(await parsePolicy('', FILE)).toEqual({ waivers: [], quarantine: [], notices: [] })
   })
 
   test.each([
     [
       'qualty:\n  - a.b == 1',
-      '1:1: unknown key "qualty" in a policy; did you mean quality?; known are quality, security, waivers',
+      '1:1: unknown key "qualty" in a policy; did you mean quality?; known are extends, quality, security, reports, waivers, quarantine, owners',
     ],
     [
       'quality:\n  - { rul: a.b == 1 }',
@@ -82,7 +72,10 @@ security: []
     ['quality:\n  - [a]', '2:5: expected a rule, a mapping with rule, level, label, paths'],
     ['quality:', '1:9: expected a list of rules'],
     ['quality: coverage.line >= 80', '1:10: expected a list of rules'],
-    ['- a.b == 1', '1:1: expected a policy, a mapping with quality, security, waivers'],
+    [
+      '- a.b == 1',
+      '1:1: expected a policy, a mapping with extends, quality, security, reports, waivers, quarantine, owners',
+    ],
     ['quality: []\nquality: []', '2:1: Map keys must be unique'],
     ['quality: [', ':1:11: '],
     ['quality: !!js/function x', ':1:10: '],

@@ -7,11 +7,22 @@ import { METRICS } from '../../../actions/shared/model/metrics.ts'
 import type { Verdict } from '../../../actions/shared/model/verdict.ts'
 import { assess } from '../../../actions/shared/policy/assess.ts'
 import { DEFAULT_RULES, chooseRules } from '../../../actions/shared/policy/defaults.ts'
+import { applyExceptions } from '../../../actions/shared/policy/exceptions.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 import { parseRules } from '../../../actions/shared/policy/rule-parser.ts'
 import { FORMATS } from '../../../actions/shared/reports/registry.ts'
 import { metricsPage, policySchema } from '../../../scripts/metric-docs.ts'
-import { contradiction, coverageReport, evidenceSet, lintReport, report, testReport } from './evidence-factory.ts'
+import {
+  addTest,
+  contradiction,
+  coverageReport,
+  emptyTables,
+  evidenceSet,
+  lintFinding,
+  lintReport,
+  report,
+  testReport,
+} from './evidence-factory.ts'
 import { baselineOf } from '../../support/baseline.ts'
 
 const repository = path.join(import.meta.dirname, '../../..')
@@ -78,6 +89,21 @@ describe('the schema of the verdict', () => {
   test('describes every field of a real verdict', () => {
     expect([isVerdict(verdictOf()), isVerdict.errors]).toEqual([true, null])
     expect([isVerdict(verdictOf({ subject: {}, evidence: [] })), isVerdict.errors]).toEqual([true, null])
+  })
+
+  test('describes what became of waivers and quarantined tests', async () => {
+    const grant = "reason: r, owner: '@ops', expires: 2026-11-20"
+    const policy = await parsePolicy(
+      `waivers:\n  - { id: E501, paths: 'src/**', ${grant} }\nquarantine:\n  - { test: a, ${grant} }`,
+      'cicd.yml',
+    )
+    const tables = emptyTables()
+    tables.findings.add(lintFinding({ line: 3 }))
+    addTest(tables.tests, '', 'a', 'failed')
+    const set = evidenceSet([], { tables: new Map([['unit', tables]]) })
+    const { waived } = applyExceptions(set, policy, { day: '2026-11-21' })
+    expect(waived.map(({ matches }) => matches.length)).toEqual([1, 1])
+    expect([isVerdict(verdictOf({ waived })), isVerdict.errors]).toEqual([true, null])
   })
 
   test.each<[string, object]>([
