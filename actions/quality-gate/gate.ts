@@ -6,6 +6,7 @@ import { assess } from '../shared/policy/assess.ts'
 import { chooseRules } from '../shared/policy/defaults.ts'
 import { checkExpectations } from '../shared/policy/expectations.ts'
 import { inputOnTop } from '../shared/policy/locked-rules.ts'
+import type { PolicyDiff } from '../shared/policy/policy-diff.ts'
 import type { ReportLine } from '../shared/policy/report-lines.ts'
 import { type Clock, type Environment, type EventPayload, legOf, readSubject } from '../shared/runtime/environment.ts'
 import { loadEvidence } from '../shared/runtime/evidence-loader.ts'
@@ -14,6 +15,7 @@ import type { ReadRemotePolicy } from '../shared/runtime/policy-chain.ts'
 import type { Progress } from '../shared/runtime/progress.ts'
 import { VERSION } from '../shared/runtime/version.ts'
 import type { Workspace } from '../shared/runtime/workspace.ts'
+import { excuse } from './excuse.ts'
 import { type QualityGateInputs, reportsMissing } from './inputs.ts'
 import { readPolicy, type SeenPolicy } from './read-policy.ts'
 
@@ -33,6 +35,8 @@ export interface GateResult {
   readonly evidence: EvidenceSet
   /** What people must be told beside the reasons. */
   readonly notices: readonly string[]
+  /** What the change under review does to the policy file. */
+  readonly policyDiff?: PolicyDiff | undefined
 }
 
 /** Reads the reports, asks the policy, gives the verdict. Writes nothing. */
@@ -58,14 +62,17 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
     progress: surroundings.progress,
   })
   const missing = await checkExpectations(inputs.expect ?? [], loaded.evidence)
-  const evidence = { ...loaded, gaps: [...policy.gaps, ...loaded.gaps, ...missing] }
+  const found = { ...loaded, gaps: [...policy.gaps, ...loaded.gaps, ...missing] }
   const rules = chooseRules('quality', asked, policy.policy)
-  const assessment = assess(evidence, rules, { onUnknown: inputs.onUnknown })
+  const excused = await excuse(found, policy.policy, { now: started, rules })
+  const evidence = excused.set
+  const assessment = excused.explained(assess(evidence, rules, { onUnknown: inputs.onUnknown }))
   const verdict: Verdict = {
     schema: 'cicd-verdict/v1',
     action: 'quality-gate',
     name: inputs.name,
     ...assessment,
+    ...(excused.waived.length > 0 && { waived: excused.waived }),
     subject: withPullRequest(readSubject(environment, payload, leg), planPublishing(environment, payload)),
     started: new Date(started).toISOString(),
     finished: new Date(clock()).toISOString(),
@@ -74,7 +81,8 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   const unmapped =
     files === undefined ? ['no git repository was found, so the paths in reports are shown as they are'] : []
   const { notices: overruled } = inputOnTop(asked, policy.policy?.quality ?? [])
-  return { verdict, evidence, notices: [...policy.notices, ...overruled, ...unmapped] }
+  const notices = [...policy.notices, ...overruled, ...excused.notices, ...unmapped]
+  return { verdict, evidence, notices, policyDiff: await diffOf(policy, inputs.policyFile) }
 }
 
 /** The reports of the input, else of the policy file. Of a policy that cannot be seen nobody knows them, which its gap says. */
@@ -84,4 +92,11 @@ function reportLines(inputs: QualityGateInputs, { policy, gaps }: SeenPolicy): r
   if (gaps.length > 0) return []
   const counts = policy === undefined ? ', which the base branch does not have' : ', which has none'
   throw new ConfigurationError(reportsMissing('reports', `${inputs.policyFile}${counts}`))
+}
+
+/** What the change does to the policy file; the library that reads it is loaded only where it does something. */
+async function diffOf({ changed }: SeenPolicy, file: string): Promise<PolicyDiff | undefined> {
+  if (changed === undefined) return undefined
+  const { policyDiff } = await import('../shared/policy/policy-diff.ts')
+  return policyDiff(changed.before, changed.after, file)
 }

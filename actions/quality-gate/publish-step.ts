@@ -21,7 +21,7 @@ export async function publishStep(
   workspace: Workspace,
 ): Promise<void> {
   const { step } = surroundings
-  const { verdict, evidence, notices } = result
+  const { verdict, evidence, notices, policyDiff } = result
   const file = await leaveVerdict(verdict, inputs.verdictFile, step, workspace)
   const wanted = inputs.reportPage ?? file?.replace(/(?:\.json)?$/, '.html')
   const page = wanted && (await writeReportPage(result, wanted, workspace, step.environment['GITHUB_SERVER_URL']))
@@ -30,7 +30,7 @@ export async function publishStep(
   const published = await publishOnGitHub(result, inputs, surroundings)
   const told = [...notices, ...published.notes.map((note) => note.text)]
   const links = { serverUrl: step.environment['GITHUB_SERVER_URL'] }
-  if (inputs.summary) step.summary(renderSummary(verdict, evidence, { links, notes: told }))
+  if (inputs.summary) step.summary(renderSummary(verdict, evidence, { links, notes: told, policyDiff }))
   for (const notice of told) step.log(`Note: ${notice}`)
   if (file !== undefined) step.log(`The complete verdict: ${file}`)
   if (page !== undefined) step.log(`The report page: ${page}`)

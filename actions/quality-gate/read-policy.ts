@@ -2,13 +2,15 @@ import type { EvidenceGap } from '../shared/model/evidence.ts'
 import type { Policy } from '../shared/policy/policy-file.ts'
 import { findRepository } from '../shared/runtime/git.ts'
 import type { ReadRemotePolicy } from '../shared/runtime/policy-chain.ts'
-import { type PolicyRequest, readPolicySource } from '../shared/runtime/policy-source.ts'
+import { type PolicyRequest, type PolicySource, readPolicySource } from '../shared/runtime/policy-source.ts'
 
 /** The policy, as far as it can be seen. */
 export interface SeenPolicy {
   readonly policy?: Policy | undefined
   readonly notices: readonly string[]
   readonly gaps: readonly EvidenceGap[]
+  /** What a change does to the file, told apart from what counts. */
+  readonly changed?: PolicySource['changed']
 }
 
 const NOTHING: SeenPolicy = { notices: [], gaps: [] }
@@ -25,11 +27,11 @@ export async function readPolicy(
   const source = await readPolicySource(request)
   if (source.text === undefined) {
     if (isReplaced && (source.gap === undefined || (await hasNone(request)))) return NOTHING
-    return { notices: source.notices, gaps: source.gap ? [source.gap] : [] }
+    return { notices: source.notices, gaps: source.gap ? [source.gap] : [], changed: source.changed }
   }
   const { loadPolicy } = await import('../shared/runtime/policy-chain.ts')
   const loaded = await loadPolicy(source.text, request, readRemotePolicy)
-  return { ...loaded, notices: [...source.notices, ...loaded.notices] }
+  return { ...loaded, notices: [...source.notices, ...loaded.notices], changed: source.changed }
 }
 
 /** Nothing was checked out: where there is no repository there is no policy that anybody could have meant. */

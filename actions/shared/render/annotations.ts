@@ -6,6 +6,8 @@ import { type ChangedLines, countFindings, worstFindings } from './select-findin
 import { beyondLimits } from './select-measurements.ts'
 import { countTests, failingTests, titleOf } from './select-tests.ts'
 import { ANNOTATION_LEVELS, type AnnotationLevel, LEVEL_OF_RANK } from './severity.ts'
+import { waiverNotes } from './select-waivers.ts'
+import type { WaiverState } from '../model/waived.ts'
 import { scopeOf, STATUS_VERB } from './wording.ts'
 
 export { ANNOTATION_LEVELS, type AnnotationLevel }
@@ -59,6 +61,7 @@ export function renderAnnotations(verdict: Verdict, set: EvidenceSet, options: A
     unknownRemarks(verdict),
     limitRemarks(verdict, set),
     findingRemarks(set, perLevel, changedLines),
+    waiverRemarks(verdict),
     ruleRemarks(verdict),
   ]
   const ranked = sources.flatMap(({ annotations }) => annotations)
@@ -143,6 +146,8 @@ function findingRemarks(set: EvidenceSet, perLevel: number, changed: ChangedLine
   for (const finding of worstFindings(set, Number.MAX_SAFE_INTEGER, changed)) {
     const level = LEVEL_OF_RANK[finding.rank]
     kept += 1
+    // Somebody has looked at it already; the summary shows it.
+    if (finding.waived !== undefined) continue
     total[level] = (total[level] ?? 0) + 1
     if (seen[level] >= perLevel) continue
     seen[level] += 1
@@ -151,6 +156,26 @@ function findingRemarks(set: EvidenceSet, perLevel: number, changed: ChangedLine
     )
   }
   total.notice = (total.notice ?? 0) + countFindings(set) - kept
+  return { annotations, total }
+}
+
+const LEVEL_OF_WAIVER: Readonly<Record<WaiverState, AnnotationLevel>> = {
+  expired: 'warning',
+  locked: 'warning',
+  stale: 'notice',
+  expiring: 'notice',
+  proposed: 'notice',
+  holds: 'notice',
+}
+
+/** Waivers that need somebody's attention, where the policy has them; another repository's policy has no line here. */
+function waiverRemarks(verdict: Verdict): Source {
+  const total: Partial<Record<AnnotationLevel, number>> = {}
+  const annotations = waiverNotes(verdict).map(({ state, note, source, line }) => {
+    const level = LEVEL_OF_WAIVER[state]
+    total[level] = (total[level] ?? 0) + 1
+    return remark(level, `${verdict.name}: a waiver`, note, source.includes('@') ? {} : { path: source, line })
+  })
   return { annotations, total }
 }
 

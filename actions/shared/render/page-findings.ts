@@ -53,7 +53,10 @@ function fileFindings(path: string, rows: readonly LabelledFinding[], links: Lin
   const columns: HtmlColumn<LabelledFinding>[] = [
     {
       title: 'Severity',
-      cell: ({ rank }) => `<span class="status ${LEVEL_CLASS[LEVEL_OF_RANK[rank]]}">${rank}</span>`,
+      cell: ({ rank, waived }) =>
+        waived === undefined
+          ? `<span class="status ${LEVEL_CLASS[LEVEL_OF_RANK[rank]]}">${rank}</span>`
+          : `<span class="quiet">waived ${rank}</span>`,
     },
     { title: 'Line', number: true, cell: (finding) => lineCell(finding, links) },
     { title: 'Rule', cell: ({ tool, rule }) => `${line(tool, 60)}${rule === '' ? '' : ` ${name(rule, 100)}`}` },

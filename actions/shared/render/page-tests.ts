@@ -29,6 +29,7 @@ export function testsPart({ set, links }: Matter): PagePart | undefined {
   const facts = [
     `${formatCount(counts.passed)} passed`,
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+    ...(counts.quarantined > 0 ? [`${formatCount(counts.quarantined)} failed in quarantine`] : []),
     ...(counts.skipped > 0 ? [`${formatCount(counts.skipped)} skipped`] : []),
     ...(counts.flaky > 0 ? [`${formatCount(counts.flaky)} flaky`] : []),
   ]

@@ -46,13 +46,14 @@ export function findingsSection({ set, links }: Matter, most: number): Section |
     entry: (index) => {
       const finding = findings[index]
       if (finding === undefined) return ''
-      const rank = `${RANK_EMOJI[finding.rank]}&nbsp;${finding.rank}`
+      const isWaived = finding.waived !== undefined
+      const rank = isWaived ? `waived&nbsp;${finding.rank}` : `${RANK_EMOJI[finding.rank]}&nbsp;${finding.rank}`
       const rule = finding.rule === '' ? text(finding.tool, 60) : `${text(finding.tool, 60)} ${code(finding.rule, 100)}`
       return row([
         rank,
         placeOf(finding.path, finding.line, links, finding.endLine) || '–',
         rule,
-        text(finding.message, 300),
+        text(finding.message, 300) + (finding.waived === undefined ? '' : ` – ${text(finding.waived, 200)}`),
       ])
     },
     tail: '\n</details>',

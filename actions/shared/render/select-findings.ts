@@ -12,6 +12,8 @@ import {
 
 export interface LabelledFinding extends Finding {
   readonly label: string
+  /** Who vouched for it, until when and why: it counts under no rule. */
+  readonly waived?: string | undefined
 }
 
 /** Says whether the change under review touches a line; without a line, whether it touches the file. */
@@ -37,15 +39,16 @@ export function countByRank(set: EvidenceSet): { family: FindingFamily; rank: Le
   return counts
 }
 
-/** The worst findings: of the changed lines first, then by rank, then by place. Sorts no more than it must. */
+/** The worst findings: of the changed lines first, then by rank, then by place; what is waived last. Sorts no more than it must. */
 export function worstFindings(set: EvidenceSet, limit: number, changed?: ChangedLines): LabelledFinding[] {
   const last = RANK_ORDER.size
-  const buckets: LabelledFinding[][] = Array.from({ length: 2 * (last + 1) }, () => [])
+  const buckets: LabelledFinding[][] = Array.from({ length: 2 * (last + 1) + 1 }, () => [])
   for (const [label, { findings }] of set.tables) {
     for (const finding of findings.rows) {
       const touched = changed !== undefined && finding.path !== undefined && changed(finding.path, finding.line)
+      const waived = set.forgiven?.findings.get(finding)
       const order = (RANK_ORDER.get(finding.rank) ?? last) + (touched ? 0 : last + 1)
-      buckets[order]?.push({ ...finding, label })
+      buckets[waived === undefined ? order : 2 * (last + 1)]?.push({ ...finding, label, ...(waived && { waived }) })
     }
   }
   const worst: LabelledFinding[] = []

@@ -1,5 +1,7 @@
+import { testId } from '../model/baseline.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
 import type { TestCounts, TestFailure, TestTable } from '../model/tests.ts'
+import { forgivenTests } from '../policy/forgiven.ts'
 
 /** A test that did not pass, with what is known of its worst run. */
 export interface FailingTest {
@@ -23,7 +25,10 @@ export interface NamedTest {
   readonly runs: number
 }
 
-export type CountedTests = { -readonly [Key in keyof TestCounts]: TestCounts[Key] }
+export type CountedTests = { -readonly [Key in keyof TestCounts]: TestCounts[Key] } & {
+  /** Failures that the policy has in quarantine: neither `failed` nor `errored`. */
+  quarantined: number
+}
 
 /** Counts over all scopes; labels are separate test runs, so they add up. */
 export function countTests(set: EvidenceSet): CountedTests {
@@ -36,18 +41,23 @@ export function countTests(set: EvidenceSet): CountedTests {
     flaky: 0,
     runs: 0,
     durationSeconds: 0,
+    quarantined: 0,
   }
-  for (const { tests } of set.tables.values()) {
+  for (const [label, { tests }] of set.tables) {
     if (tests.size === 0) continue
-    const counts = tests.counts()
+    const { failed, errored } = forgivenTests(set, label)
+    const counts = { ...tests.counts(), quarantined: failed + errored }
     for (const key of Object.keys(sum) as (keyof CountedTests)[]) sum[key] += counts[key]
+    sum.failed -= failed
+    sum.errored -= errored
   }
   return sum
 }
 
-/** The first failing tests, those with a message first. Names are decoded only for these. */
+/** The first failing tests that are not in quarantine, those with a message first. Names are decoded only for these. */
 export function failingTests(set: EvidenceSet, limit: number): FailingTest[] {
   const found: FailingTest[] = []
+  const isFailing = (tests: TestTable, test: number) => isBroken(tests, test) && !isQuarantined(set, tests, test)
   for (const [label, { tests }] of set.tables) {
     const seen = new Set<number>()
     for (const failure of tests.failures) {
@@ -95,7 +105,12 @@ export function titleOf(test: { readonly suite: string; readonly name: string })
   return `${test.suite} › ${test.name}`
 }
 
-function isFailing(tests: TestTable, test: number): boolean {
+function isQuarantined({ forgiven }: EvidenceSet, tests: TestTable, test: number): boolean {
+  if (forgiven === undefined || forgiven.tests.size === 0) return false
+  return forgiven.tests.has(testId(tests.suite(test), tests.name(test)))
+}
+
+function isBroken(tests: TestTable, test: number): boolean {
   const outcome = tests.outcome(test)
   return outcome === 'failed' || outcome === 'errored'
 }

@@ -10,8 +10,9 @@ import { share, sumOf } from './section-coverage.ts'
 import { entriesOf, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
 import { tally } from './section-findings.ts'
 import { width } from './terminal-width.ts'
+import { waivers } from './terminal-waivers.ts'
 import { INDENT, Page, STATUS_TONE, type TerminalOptions, wrap } from './terminal-page.ts'
-import { actualOf, headlineOf, limitOf, scopeOf, STATUS_SIGN } from './wording.ts'
+import { actualOf, headlineOf, limitOf, scopeOf, sourcesOf, STATUS_SIGN } from './wording.ts'
 
 const SHOWN = { reasons: 50, tests: 8, findings: 8, places: 5, detailLines: 4, reports: 20 } as const
 
@@ -25,6 +26,7 @@ export function renderTerminal(verdict: Verdict, set: EvidenceSet, options: Term
   tests(page, set)
   limits(page, verdict, set)
   findings(page, set)
+  waivers(page, verdict)
   coverage(page, set)
   reports(page, verdict)
   return page.text()
@@ -42,6 +44,8 @@ function reasons(page: Page, verdict: Verdict): void {
   const shown = verdict.reasons.slice(0, SHOWN.reasons)
   // Doubts about reports have no values: their sentences below say it all.
   const rules = shown.filter(({ rule }) => rule !== 'evidence')
+  const sourceOf = sourcesOf(verdict)
+  const sourced = rules.some((reason) => sourceOf(reason) !== '')
   const scoped = rules.some(({ scope }) => scopeOf(scope) !== '')
   page.table(
     rules.map((reason) => [
@@ -50,6 +54,7 @@ function reasons(page: Page, verdict: Verdict): void {
       { text: actualOf(reason) || '–', right: true, tone: STATUS_TONE[reason.status] },
       { text: limitOf(reason), right: true, tone: 'faint' },
       ...(scoped ? [{ text: scopeOf(reason.scope) }] : []),
+      ...(sourced ? [{ text: sourceOf(reason), tone: 'faint' as const }] : []),
     ]),
   )
   page.more(verdict.reasons.length - shown.length, 'rule')
@@ -73,6 +78,7 @@ function tests(page: Page, set: EvidenceSet): void {
   const failed = counts.failed + counts.errored
   const parts = [`${formatCount(counts.passed)} passed`]
   if (failed > 0) parts.push(`${formatCount(failed)} failed`)
+  if (counts.quarantined > 0) parts.push(`${formatCount(counts.quarantined)} failed in quarantine`)
   if (counts.skipped > 0) parts.push(`${formatCount(counts.skipped)} skipped`)
   if (counts.flaky > 0) parts.push(`${formatCount(counts.flaky)} flaky`)
   page.heading(`Tests: ${parts.join(', ')}, in ${formatDuration(counts.durationSeconds)}`)

@@ -3,6 +3,7 @@ import type { Level, Severity } from '../model/findings.ts'
 import type { Status } from '../model/status.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
 import { counted, formatCount, formatQuantity } from './format.ts'
+import { forgivenText } from './select-waivers.ts'
 
 /** How a status looks in Markdown. `unknown` looks like neither a pass nor a failure. */
 export const STATUS_EMOJI: Readonly<Record<Status, string>> = { pass: '✅', warn: '⚠️', unknown: '🟣', fail: '❌' }
@@ -77,6 +78,18 @@ export function scopeOf(scope: Reason['scope']): string {
     .join(' · ')
 }
 
+const USUAL_SOURCES = ['defaults', 'input', '.github/cicd.yml']
+
+/**
+ * The file that each reason's rule came from, for verdicts whose rules come from more than one place or from an unusual one.
+ * Empty where nobody has to ask.
+ */
+export function sourcesOf(verdict: Pick<Verdict, 'reasons'>): (reason: Reason) => string {
+  const sources = new Set(verdict.reasons.filter(({ rule }) => rule !== 'evidence').map(({ source }) => source))
+  const isPlain = sources.size <= 1 && [...sources].every((source) => USUAL_SOURCES.includes(source))
+  return ({ rule, source }) => (isPlain || rule === 'evidence' ? '' : source)
+}
+
 /** The reason without its final full stop, for use inside a sentence. */
 function withoutStop(message: string): string {
   return message.trim().replace(/\.$/, '')
@@ -118,5 +131,6 @@ export function headlineOf(verdict: Verdict): Headline {
 
 function passed(verdict: Verdict): string {
   const rules = verdict.reasons.filter((reason) => reason.rule !== 'evidence').length
-  return `${counted(rules, 'rule')} ${rules === 1 ? 'holds' : 'hold'}, judged on ${counted(verdict.evidence.length, 'report')}`
+  const forgiven = forgivenText(verdict)
+  return `${counted(rules, 'rule')} ${rules === 1 ? 'holds' : 'hold'}, judged on ${counted(verdict.evidence.length, 'report')}${forgiven === '' ? '' : `; ${forgiven}`}`
 }

@@ -9,6 +9,8 @@ export interface PolicySource {
   /** Absent where there is no such file. */
   readonly text?: string | undefined
   readonly notices: readonly string[]
+  /** Where a change edits the file: the version that counts, and its own. An absent one is no file. */
+  readonly changed?: { readonly before?: string | undefined; readonly after?: string | undefined } | undefined
   /** The file could not be looked at, so nobody knows what is asked. */
   readonly gap?: EvidenceGap | undefined
 }
@@ -77,13 +79,15 @@ async function readBase(
   if (listed === undefined) return unseen(`git cannot list the base commit ${base.slice(0, 12)}`)
   if (listed === '') {
     const added = here === undefined ? '' : '; the one that this change adds counts from the next change on'
-    return { notices: [`the base branch has no ${file}: the defaults apply${added}`] }
+    const notices = [`the base branch has no ${file}: the defaults apply${added}`]
+    return { notices, ...(here !== undefined && { changed: { after: here } }) }
   }
   const text = await git(repository, ['show', `${base}:${inRepository}`])
   if (text === undefined) return unseen(`git cannot read it from the base commit ${base.slice(0, 12)}`)
   const isChanged = here?.replaceAll('\r\n', '\n') !== text.replaceAll('\r\n', '\n')
   return {
     text,
+    ...(isChanged && { changed: { before: text, after: here } }),
     notices: isChanged
       ? [`this change edits ${file}; it is judged by the base branch's version (${base.slice(0, 12)})`]
       : [],
