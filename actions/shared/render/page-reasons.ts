@@ -1,11 +1,11 @@
 import { definitionOf } from '../model/metrics.ts'
 import type { EvidenceRecord, Reason } from '../model/verdict.ts'
-import { counted, formatBytes, formatCount, formatQuantity } from './format.ts'
+import { counted, formatBytes, formatChange, formatCount, formatQuantity } from './format.ts'
 import { htmlTable, line, name, prose, type HtmlColumn } from './html.ts'
 import type { Matter } from './matter.ts'
 import { moreLine, type PagePart } from './page-part.ts'
 import { entriesOf, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
-import { actualOf, baselineOf, limitOf, scopeOf, STATUS_SIGN, STATUS_WORD } from './wording.ts'
+import { actualOf, baselineOf, limitOf, scopeOf, sourcesOf, STATUS_SIGN, STATUS_WORD } from './wording.ts'
 
 const MOST_ROWS = 1_000
 
@@ -44,7 +44,15 @@ const COLUMNS: readonly ReasonColumn[] = [
 /** Every rule with what was found, worst first. */
 export function reasonsPart({ verdict }: Matter): PagePart {
   const shown = verdict.reasons.slice(0, MOST_ROWS)
-  const columns = COLUMNS.filter(({ needed }) => needed === undefined || shown.some(needed))
+  const sourceOf = sourcesOf(verdict)
+  const from: ReasonColumn = {
+    title: 'From',
+    cell: (reason) => (sourceOf(reason) === '' ? '–' : name(sourceOf(reason), 200)),
+    needed: (reason) => sourceOf(reason) !== '',
+  }
+  const columns = [...COLUMNS.slice(0, -1), from, ...COLUMNS.slice(-1)].filter(
+    ({ needed }) => needed === undefined || shown.some(needed),
+  )
   const left = verdict.reasons.length - shown.length
   const body = shown.length === 0 ? '<p>No rule was judged.</p>' : htmlTable('Rules and what was found', columns, shown)
   return {
@@ -57,12 +65,7 @@ export function reasonsPart({ verdict }: Matter): PagePart {
 
 /** How far a value moved from its baseline: `−1.48 pp`, `+3`. */
 function changeOf({ actual, baseline, unit }: Reason): string {
-  if (actual === undefined || baseline === undefined) return ''
-  // Differences of decimals carry dust in their last digits.
-  const change = Number((actual - baseline).toPrecision(12))
-  if (change === 0) return '±0'
-  const size = formatQuantity(Math.abs(change), unit === '%' ? '' : unit)
-  return `${change > 0 ? '+' : '−'}${size}${unit === '%' ? ' pp' : ''}`
+  return actual === undefined || baseline === undefined ? '' : formatChange(baseline, actual, unit)
 }
 
 /** Every metric that the reports yield. */

@@ -1,9 +1,9 @@
-import type { Reason } from '../model/verdict.ts'
+import type { Reason, Verdict } from '../model/verdict.ts'
 import type { Section } from './budget.ts'
 import { counted } from './format.ts'
 import { code, row, tableHead, text } from './markdown.ts'
 import type { Matter } from './matter.ts'
-import { actualOf, baselineOf, limitOf, scopeOf, STATUS_EMOJI, STATUS_WORD } from './wording.ts'
+import { actualOf, baselineOf, limitOf, scopeOf, sourcesOf, STATUS_EMOJI, STATUS_WORD } from './wording.ts'
 
 interface Column {
   readonly title: string
@@ -27,11 +27,18 @@ const COLUMNS: readonly Column[] = [
 
 const WHY: Column = { title: 'Why', cell: (reason) => text(reason.message, 600) }
 
+/** The file that a rule came from. */
+function fromColumn(verdict: Verdict): Column {
+  const sourceOf = sourcesOf(verdict)
+  const cell = (reason: Reason): string => (sourceOf(reason) === '' ? '–' : code(sourceOf(reason), 200))
+  return { title: 'From', cell, needed: (reason) => sourceOf(reason) !== '' }
+}
+
 /** The rules that do not hold, worst first. */
 export function reasonsSection({ verdict }: Matter, most: number): Section | undefined {
   const broken = verdict.reasons.filter(({ status }) => status === 'fail' || status === 'warn')
   if (broken.length === 0) return undefined
-  return table('Reasons', 1, broken, most, [...COLUMNS, WHY], '', '')
+  return table('Reasons', 1, broken, most, [...COLUMNS, fromColumn(verdict), WHY], '', '')
 }
 
 /** What could not be told: apart from the failures, as somebody else must act, and with what to do. */
@@ -39,31 +46,34 @@ export function unknownSection({ verdict }: Matter, most: number): Section | und
   const unknown = verdict.reasons.filter(({ status }) => status === 'unknown')
   if (unknown.length === 0) return undefined
   const offered = unknown.slice(0, most)
+  const sourceOf = sourcesOf(verdict)
   return {
     title: 'What could not be told',
     rank: 1,
     head: `**${STATUS_EMOJI.unknown} ${counted(unknown.length, 'thing')} that could not be told.** Unknown is not a pass: fix the report, or decide with \`on-unknown\`.\n`,
     count: offered.length,
-    entry: (index) => unknownEntry(offered[index]),
+    entry: (index) => unknownEntry(offered[index], sourceOf),
     tail: '',
     beyond: unknown.length - offered.length,
     rest: (left) => `- … and ${counted(left, 'more', 'more')}`,
   }
 }
 
-function unknownEntry(reason: Reason | undefined): string {
+function unknownEntry(reason: Reason | undefined, sourceOf: (reason: Reason) => string): string {
   if (reason === undefined) return ''
   const scope = scopeOf(reason.scope)
   const place = scope === '' ? '' : ` (${text(scope, 200)})`
   const rule = reason.rule === 'evidence' ? '' : `${code(reason.rule, 200)}: `
-  return `- ${rule}${text(reason.message, 1000)}${place}`
+  const source = sourceOf(reason)
+  const from = source === '' ? '' : `, asked for by ${code(source, 200)}`
+  return `- ${rule}${text(reason.message, 1000)}${place}${from}`
 }
 
 /** The rules that hold: in sight where all is well, folded where something else matters more. */
 export function heldSection({ verdict }: Matter, most: number): Section | undefined {
   const held = verdict.reasons.filter(({ status }) => status === 'pass')
   if (held.length === 0) return undefined
-  const columns = COLUMNS.slice(1)
+  const columns = [...COLUMNS.slice(1), fromColumn(verdict)]
   if (verdict.status === 'pass') return table('Rules that hold', 1, held, most, columns, '', '')
   const title = `<details><summary>✅ ${counted(held.length, 'rule')} ${held.length === 1 ? 'holds' : 'hold'}</summary>\n\n`
   return table('Rules that hold', 6, held, most, columns, title, '\n</details>')

@@ -78,14 +78,15 @@ export function scopeOf(scope: Reason['scope']): string {
     .join(' · ')
 }
 
-const USUAL_SOURCES = ['defaults', 'input', '.github/cicd.yml']
+const USUAL_SOURCES = ['input', '.github/cicd.yml']
 
 /**
  * The file that each reason's rule came from, for verdicts whose rules come from more than one place or from an unusual one.
  * Empty where nobody has to ask.
  */
 export function sourcesOf(verdict: Pick<Verdict, 'reasons'>): (reason: Reason) => string {
-  const sources = new Set(verdict.reasons.filter(({ rule }) => rule !== 'evidence').map(({ source }) => source))
+  // Where something is written the defaults do not apply.
+  const sources = new Set(verdict.reasons.map(({ source }) => source).filter((source) => source !== 'defaults'))
   const isPlain = sources.size <= 1 && [...sources].every((source) => USUAL_SOURCES.includes(source))
   return ({ rule, source }) => (isPlain || rule === 'evidence' ? '' : source)
 }
