@@ -6,6 +6,15 @@ export function formatQuantity(value: number, unit: string, limit?: number): str
   return formatValue(value, unit as Unit, limit ?? (unit === '%' ? 100 : undefined))
 }
 
+/** How far a value moved: `−1.48 pp`, `+3`, `±0`. */
+export function formatChange(before: number, now: number, unit: string): string {
+  // Differences of decimals carry dust in their last digits.
+  const change = Number((now - before).toPrecision(12))
+  if (change === 0) return '±0'
+  const size = formatQuantity(Math.abs(change), unit === '%' ? '' : unit)
+  return `${change > 0 ? '+' : '−'}${size}${unit === '%' ? ' pp' : ''}`
+}
+
 /** A whole number with its thousands apart: `12,345`. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -11,6 +11,8 @@ export interface Links {
   readonly file: (path: string | undefined, line?: number, endLine?: number) => string | undefined
   readonly run: string | undefined
   readonly commit: string | undefined
+  /** Another commit of the same repository. */
+  readonly otherCommit: (sha: string) => string | undefined
 }
 
 const REPOSITORY = /^[\w.-]+\/[\w.-]+$/
@@ -22,7 +24,7 @@ export function linksFor(subject: Subject, options: LinkOptions = {}): Links {
   const server = (options.serverUrl ?? 'https://github.com').replace(/\/+$/, '')
   const { repository, sha, run, attempt } = subject
   if (repository === undefined || !REPOSITORY.test(repository) || !SERVER.test(server)) {
-    return { file: () => undefined, run: undefined, commit: undefined }
+    return { file: () => undefined, run: undefined, commit: undefined, otherCommit: () => undefined }
   }
   const home = `${server}/${repository}`
   const commit = sha !== undefined && SHA.test(sha) ? sha : undefined
@@ -37,6 +39,7 @@ export function linksFor(subject: Subject, options: LinkOptions = {}): Links {
         ? undefined
         : `${home}/actions/runs/${run}${attempt === undefined ? '' : `/attempts/${attempt}`}`,
     commit: commit && `${home}/commit/${commit}`,
+    otherCommit: (other) => (SHA.test(other) ? `${home}/commit/${other}` : undefined),
   }
 }
 

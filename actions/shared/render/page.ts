@@ -4,6 +4,7 @@ import { formatDuration } from './format.ts'
 import { anchor, line, prose } from './html.ts'
 import { linksFor, type LinkOptions } from './links.ts'
 import type { Matter } from './matter.ts'
+import { comparisonPart } from './page-comparison.ts'
 import { coveragePart } from './page-coverage.ts'
 import { findingsPart, limitsPart } from './page-findings.ts'
 import { type PagePart } from './page-part.ts'
@@ -11,6 +12,7 @@ import { metricsPart, reasonsPart, reportsPart } from './page-reasons.ts'
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from './page-script.ts'
 import { PAGE_STYLE, PAGE_STYLE_HASH } from './page-style.ts'
 import { testsPart } from './page-tests.ts'
+import { trendPart } from './page-trend.ts'
 import { headlineOf, STATUS_SIGN } from './wording.ts'
 
 export interface PageOptions {
@@ -30,10 +32,12 @@ export function renderPage(verdict: Verdict, set: EvidenceSet, options: PageOpti
   const matter = { verdict, set, links: linksFor(verdict.subject, options.links) }
   const parts = [
     reasonsPart(matter),
+    comparisonPart(matter),
     testsPart(matter),
     limitsPart(matter),
     findingsPart(matter),
     coveragePart(matter),
+    trendPart(matter),
     metricsPart(matter),
     reportsPart(matter),
   ].filter((part) => part !== undefined)

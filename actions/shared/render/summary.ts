@@ -4,6 +4,7 @@ import { block, compose, utf8Bytes, type Section } from './budget.ts'
 import { linksFor, type LinkOptions } from './links.ts'
 import { text } from './markdown.ts'
 import type { Matter } from './matter.ts'
+import { comparisonSections } from './section-comparison.ts'
 import { coverageSection } from './section-coverage.ts'
 import { evidenceSection, pathsSection, sourcesSection } from './section-evidence.ts'
 import { beyondLimitsSection, findingsSection } from './section-findings.ts'
@@ -59,6 +60,7 @@ export function detailSections(matter: Matter, extent: Extent): Section[] {
     ...(allWell ? [heldSection(matter, extent.reasons)] : []),
     reasonsSection(matter, extent.reasons),
     unknownSection(matter, extent.reasons),
+    ...comparisonSections(matter, extent),
     failingTestsSection(matter, extent.tests, extent.testsInSight),
     beyondLimitsSection(matter, extent.places),
     findingsSection(matter, extent.findings),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { EvidenceSet } from '../../../actions/shared/model/evidence.ts'
 import type { Verdict } from '../../../actions/shared/model/verdict.ts'
+import { saturatedComparison } from './compared.ts'
 import { evidenceSet, finding, reason, record, tables, verdict } from './samples.ts'
 
 /** Pieces that each break something somewhere, put together in any order. */
@@ -180,5 +181,6 @@ export function saturated(text: string): { verdict: Verdict; set: EvidenceSet } 
     provenance: { file: text, sha256: '', bytes: 1, format: text },
     measurements: [{ metric: 'complexity.max', value: 9, subject: text, path: text, line: 1 }],
   }
-  return { verdict: shown, set: evidenceSet(scope, [measured]) }
+  const set = { ...evidenceSet(scope, [measured]), comparison: saturatedComparison(text) }
+  return { verdict: shown, set }
 }
