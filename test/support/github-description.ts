@@ -4,6 +4,7 @@ import path from 'node:path'
 /** What the suite asks of GitHub. Anything else is a path that the proxy does not know. */
 export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   '/user': ['get'],
+  '/repos/{owner}/{repo}/contents/{path}': ['get'],
   '/repos/{owner}/{repo}/issues/{issue_number}/comments': ['get', 'post'],
   '/repos/{owner}/{repo}/issues/comments/{comment_id}': ['patch', 'delete'],
   '/repos/{owner}/{repo}/check-runs': ['post'],
