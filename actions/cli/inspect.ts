@@ -31,6 +31,7 @@ export async function inspect(commandLine: CommandLine, terminal: Terminal): Pro
       const shown = files.length === 1 && !isPattern(given, file) ? { ...file, shown: given } : file
       const evidence = await readReport(shown, {
         scope: {},
+        index: 0,
         tables: emptyTables(),
         mapPath: (path) => path,
         progress,

@@ -3,7 +3,9 @@ import { CoverageTable } from '../../actions/shared/model/coverage.ts'
 import { EvidenceError } from '../../actions/shared/model/errors.ts'
 import type { Reading, ScopeTables } from '../../actions/shared/model/evidence.ts'
 import { FindingTable } from '../../actions/shared/model/findings.ts'
+import { LineNotes, type ReportLines } from '../../actions/shared/model/report-lines.ts'
 import { TestTable } from '../../actions/shared/model/tests.ts'
+import { beginReport, linesRead, POSITION } from '../../actions/shared/reports/position.ts'
 import { PathMapper } from '../../actions/shared/reports/path-mapper.ts'
 import type { OpenReader } from '../../actions/shared/reports/reader.ts'
 import { explainUnrecognised, HEAD_BYTES, recognise } from '../../actions/shared/reports/recognise.ts'
@@ -28,6 +30,8 @@ export interface ReadReport {
   readonly reading?: Reading | undefined
   readonly refused?: string | undefined
   readonly tables: ScopeTables
+  /** Where it says what it says; absent where it was refused. */
+  readonly lines?: ReportLines | undefined
 }
 
 const opened = await Promise.all(FORMATS.map(async ({ id, load }) => [id, (await load()).open] as const))
@@ -77,6 +81,9 @@ export function readBytes(bytes: Uint8Array, options: ReadOptions = {}): ReadRep
   const open = READERS.get(format)
   if (!open) throw new Error(`there is no format ${format}`)
   const mapper = new PathMapper(options.files ?? [], options.stripPrefixes ?? [])
+  const notes = new LineNotes(0, POSITION)
+  beginReport()
+  for (const table of [tables.tests, tables.findings]) table.readFrom(notes)
   try {
     const reader = open({
       tables,
@@ -91,7 +98,8 @@ export function readBytes(bytes: Uint8Array, options: ReadOptions = {}): ReadRep
       bytes,
       options.chunks,
     )
-    return { format, tables, reading: reader.end() }
+    const reading = reader.end()
+    return { format, tables, reading, lines: notes.all(linesRead()) }
   } catch (error) {
     if (error instanceof EvidenceError) return { format, tables, refused: error.message }
     throw error

@@ -1,6 +1,6 @@
 import type { CoverageTotals, Ratio } from './evidence.ts'
 import { grown } from './byte-index.ts'
-import type { LineNotes } from './report-lines.ts'
+import type { ReadingPlace } from './report-lines.ts'
 
 const BRANCHES = 0xffff
 
@@ -195,11 +195,11 @@ function pack(covered: number, total: number): number {
 export class CoverageTable {
   readonly #files = new Map<string, FileCoverage>()
   readonly #reportLines = new Map<string, number>()
-  #notes: LineNotes | undefined
+  readonly #place: ReadingPlace | undefined
 
-  /** From here on, what is added is read from the report that `notes` follows. */
-  readFrom(notes: LineNotes): void {
-    this.#notes = notes
+  /** `place`: where the reading of the report is that files are added from. */
+  constructor(place?: ReadingPlace) {
+    this.#place = place
   }
 
   /** The file's lines; made when first asked for. */
@@ -208,10 +208,13 @@ export class CoverageTable {
     if (!file) {
       file = new FileCoverage()
       this.#files.set(path, file)
-      const line = this.#notes?.lineOf(path) ?? 0
-      if (line > 0) this.#reportLines.set(path, line)
+      this.#noteLine(path, this.#place?.lineOf(path, path.slice(path.lastIndexOf('/'))))
     }
     return file
+  }
+
+  #noteLine(path: string, line = 0): void {
+    if (line > 0) this.#reportLines.set(path, line)
   }
 
   /** The line of the first report that has the file, 1-based; 0 where it is not known. */
@@ -228,7 +231,10 @@ export class CoverageTable {
     for (const [path, file] of other.#files) {
       const known = this.#files.get(path)
       if (known) known.absorb(file)
-      else this.#files.set(path, file)
+      else {
+        this.#files.set(path, file)
+        this.#noteLine(path, other.reportLine(path))
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Comparison } from './comparison.ts'
+import type { Change } from './change.ts'
 import type { CoverageTable } from './coverage.ts'
 import type { Finding, FindingTable } from './findings.ts'
 import type { ReportLines } from './report-lines.ts'
@@ -81,6 +82,8 @@ export interface Reading {
   readonly tool?: { readonly name: string; readonly version?: string } | undefined
   /** Values with their places, for metrics that functions or files have one by one. */
   readonly measurements?: readonly Measurement[] | undefined
+  /** 1-based lines of the report that declare metrics in total, by metric; `coverage.line` stands for its counts too. */
+  readonly declaredAt?: Readonly<Record<string, number>> | undefined
   /** Coverage is declared in total, without its lines: it cannot be united with other reports line by line. */
   readonly totalsOnly?: boolean | undefined
 }
@@ -116,6 +119,8 @@ export interface EvidenceSet {
   readonly gaps: readonly EvidenceGap[]
   readonly tables: ReadonlyMap<string, ScopeTables>
   readonly paths: PathMapping
+  /** What this commit changes, where a rule asked for it. */
+  readonly change?: Change | undefined
   /** What the policy forgives. It stays in the tables, and counts under no rule. */
   readonly forgiven?: Forgiven | undefined
   /** All of it beside what the base had; absent without a baseline. */

@@ -6,6 +6,7 @@ import { Tally, addFunction, statementsDoubt, sumDoubt } from './coverage-tally.
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { STRICT, XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
+import { POSITION } from './position.ts'
 
 /*
  * Clover XML (https://bitbucket.org/openclover/clover/src/default/clover-ant/etc/schema/clover.xsd), as OpenClover, PHPUnit, Istanbul and gcovr write it.
@@ -59,7 +60,8 @@ interface Section {
 
 class CloverReader implements ReportReader {
   readonly #context: ReadContext
-  readonly #table = new CoverageTable()
+  #declaredAt = 0
+  readonly #table = new CoverageTable(POSITION)
   readonly #source: XmlSource
   /** Open elements that have metrics, but for <metrics> itself: Istanbul puts packages into it. */
   readonly #open: number[] = []
@@ -112,7 +114,13 @@ class CloverReader implements ReportReader {
     const doubts = this.#doubts(lines ?? ZERO, totalsOnly)
     const entries = this.#table.files.size
     this.#context.tables.coverage.absorb(this.#table)
-    return { kind: 'coverage', entries, metrics: coverageMetrics(totals), completeness: 'complete', doubts, totalsOnly }
+    const declaredAt = {
+      ...(totalsOnly ? { 'coverage.line': this.#declaredAt } : {}),
+      ...(conditionals ? { 'coverage.branch': this.#declaredAt } : {}),
+      ...(methods ? { 'coverage.function': this.#declaredAt } : {}),
+    }
+    const metrics = coverageMetrics(totals)
+    return { kind: 'coverage', entries, metrics, completeness: 'complete', doubts, declaredAt, totalsOnly }
   }
 
   #start(symbol: number): void {
@@ -153,8 +161,10 @@ class CloverReader implements ReportReader {
       conditionals: this.#ratio(NAME.coveredconditionals, NAME.conditionals),
       methods: this.#ratio(NAME.coveredmethods, NAME.methods),
     }
-    if (parent === NAME.project) this.#declared ??= metrics
-    else if (parent === NAME.file && this.#section) this.#section.metrics = metrics
+    if (parent === NAME.project) {
+      if (this.#declared === undefined) this.#declaredAt = POSITION.lineOf()
+      this.#declared ??= metrics
+    } else if (parent === NAME.file && this.#section) this.#section.metrics = metrics
   }
 
   #ratio(covered: number, total: number): Ratio | undefined {

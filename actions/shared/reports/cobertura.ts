@@ -5,6 +5,7 @@ import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { STRICT, XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
+import { POSITION } from './position.ts'
 
 /*
  * Cobertura XML (https://raw.githubusercontent.com/cobertura/web/master/htdocs/xml/coverage-04.dtd), as coverage.py, Istanbul, gcovr,
@@ -36,7 +37,7 @@ export const open: OpenReader = (context) => new CoberturaReader(context)
 
 class CoberturaReader implements ReportReader {
   readonly #context: ReadContext
-  readonly #table = new CoverageTable()
+  readonly #table = new CoverageTable(POSITION)
   readonly #source: XmlSource
   readonly #roots: string[] = []
   /** As listed, each line as often as it stands there; some writers declare these totals. */
@@ -44,6 +45,7 @@ class CoberturaReader implements ReportReader {
     inClasses: { covered: 0, total: 0 },
     inMethods: { covered: 0, total: 0 },
   }
+  #declaredAt = 0
   #declared: { line?: Ratio | undefined; branch?: Ratio | undefined } = {}
   #file: FileCoverage | undefined
   #rootSeen = false
@@ -87,6 +89,10 @@ class CoberturaReader implements ReportReader {
       metrics: coverageMetrics(totals),
       completeness: 'complete',
       doubts: this.#doubts(distinct),
+      declaredAt: {
+        ...(totals.line === this.#declared.line ? { 'coverage.line': this.#declaredAt } : {}),
+        ...(totals.branch === this.#declared.branch ? { 'coverage.branch': this.#declaredAt } : {}),
+      },
       totalsOnly: (totals.line?.total ?? 0) > 0 && !distinct.line,
     }
   }
@@ -105,6 +111,7 @@ class CoberturaReader implements ReportReader {
         line: this.#ratio(NAME['lines-covered'], NAME['lines-valid']),
         branch: this.#ratio(NAME['branches-covered'], NAME['branches-valid']),
       }
+      this.#declaredAt = POSITION.lineOf()
     }
   }
 

@@ -6,6 +6,7 @@ import { LineBranches, Tally, addFunction, ratioFrom, sumDoubt } from './coverag
 import { jsonReader } from './json/reader.ts'
 import { field, listField, numberField, objectOf, textField, type JsonObject } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
+import { POSITION } from './position.ts'
 
 /*
  * `coverage json` of coverage.py (https://coverage.readthedocs.io/en/latest/commands/cmd_json.html), formats 1 to 3.
@@ -13,7 +14,7 @@ import type { OpenReader } from './reader.ts'
  * mixes both and is not used. An empty file may have `executed_lines: [0]`, and lists of branches came with 7.0.
  */
 export const open: OpenReader = ({ mapPath, tables }) => {
-  const table = new CoverageTable()
+  const table = new CoverageTable(POSITION)
   const branches = new LineBranches()
   const sums = { line: new Tally(), branch: new Tally() }
   let report: JsonObject = {}

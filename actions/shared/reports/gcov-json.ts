@@ -7,6 +7,7 @@ import { jsonReader } from './json/reader.ts'
 import { field, listField, numberField, objectOf, requiredText, textField, type JsonObject } from './json/shape.ts'
 import { DOCUMENTS } from './json/splitter.ts'
 import type { OpenReader } from './reader.ts'
+import { POSITION } from './position.ts'
 
 /*
  * `gcov --json-format` (https://gcc.gnu.org/onlinedocs/gcc/Invoking-Gcov.html; one document for each object file, unpacked)
@@ -15,7 +16,7 @@ import type { OpenReader } from './reader.ts'
  * gcov lists system headers too; what gcovr marks as excluded or as no code does not count.
  */
 export const open: OpenReader = ({ mapPath, tables }) => {
-  const table = new CoverageTable()
+  const table = new CoverageTable(POSITION)
   const branches = new LineBranches()
   const paths = new Set<string>()
   const summary = { line: new Tally(), branch: new Tally(), function: new Tally() }

@@ -7,6 +7,7 @@ import { Tally } from './coverage-tally.ts'
 import { Utf8Input } from './encoding.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { ByteLines } from './text/lines.ts'
+import { POSITION } from './position.ts'
 
 /*
  * Go cover profiles (https://pkg.go.dev/golang.org/x/tools/cover): `mode: set`, then `file:line.column,line.column statements count` for each block.
@@ -26,7 +27,7 @@ const BLOCK = /^(.+):(\d{1,9})\.\d{1,9},(\d{1,9})\.\d{1,9}$/
 
 class GoCoverReader implements ReportReader {
   readonly #context: ReadContext
-  readonly #table = new CoverageTable()
+  readonly #table = new CoverageTable(POSITION)
   readonly #lines = new ByteLines((bytes, start, end, number) => {
     this.#line(bytes, start, end, number)
   })

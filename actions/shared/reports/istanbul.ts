@@ -6,6 +6,7 @@ import { LineBranches, Tally, addFunction } from './coverage-tally.ts'
 import { jsonReader } from './json/reader.ts'
 import { field, isObject, objectOf, positionField, textField, type JsonObject } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
+import { POSITION } from './position.ts'
 
 /*
  * Istanbul's coverage-final.json (https://github.com/istanbuljs/istanbuljs/blob/main/docs/raw-output.md), as nyc, jest, vitest and c8 write it.
@@ -13,7 +14,7 @@ import type { OpenReader } from './reader.ts'
  * lines that only begin a function or a branch are none. It declares no totals: what can be checked is that every counter has its place.
  */
 export const open: OpenReader = ({ mapPath, tables }) => {
-  const table = new CoverageTable()
+  const table = new CoverageTable(POSITION)
   const branches = new LineBranches()
   const sums = { branch: new Tally(), function: new Tally() }
   const paths = new Set<string>()

@@ -6,6 +6,7 @@ import { Tally, addFunction } from './coverage-tally.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { STRICT, XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
+import { POSITION } from './position.ts'
 
 /*
  * JaCoCo XML (https://www.jacoco.org/jacoco/trunk/coverage/report.dtd), as JaCoCo, Kover, Pester and gcovr write it.
@@ -46,7 +47,8 @@ export const open: OpenReader = (context) => new JacocoReader(context)
 
 class JacocoReader implements ReportReader {
   readonly #context: ReadContext
-  readonly #table = new CoverageTable()
+  readonly #declaredAt: Record<string, number> = {}
+  readonly #table = new CoverageTable(POSITION)
   readonly #source: XmlSource
   /** Open elements that hold counters. */
   readonly #open: number[] = []
@@ -102,6 +104,7 @@ class JacocoReader implements ReportReader {
       metrics: coverageMetrics(totals),
       completeness: 'complete',
       doubts,
+      declaredAt: this.#declaredAt,
       totalsOnly,
     }
   }
@@ -154,8 +157,11 @@ class JacocoReader implements ReportReader {
     const parent = this.#open.at(-1)
     if (kind === undefined || (parent !== NAME.report && parent !== NAME.method)) return
     if (missed < 0 || covered < 0) throw new EvidenceError(`a counter has no counts (line ${this.#source.line})`)
-    if (parent === NAME.report) this.#declared[kind] = { covered, total: covered + missed }
-    else if (kind === 'function' && this.#classPath !== undefined) {
+    if (parent === NAME.report) {
+      this.#declared[kind] = { covered, total: covered + missed }
+      this.#declaredAt[`coverage.${kind}`] = POSITION.lineOf()
+    }
+    if (parent !== NAME.report && kind === 'function' && this.#classPath !== undefined) {
       addFunction(this.#table.file(this.#classPath).functions, this.#method, covered > 0)
     }
   }

@@ -5,6 +5,7 @@ import { coverageMetrics, overfullDoubts, totalsDoubt } from './coverage-metrics
 import { Utf8Input } from './encoding.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { ByteLines } from './text/lines.ts'
+import { POSITION } from './position.ts'
 
 /*
  * LCOV tracefiles (https://manpages.debian.org/geninfo, "TRACEFILE FORMAT").
@@ -33,7 +34,7 @@ const decoder = new TextDecoder()
 
 class LcovReader implements ReportReader {
   readonly #context: ReadContext
-  readonly #table = new CoverageTable()
+  readonly #table = new CoverageTable(POSITION)
   readonly #lines = new ByteLines((bytes, start, end, number) => {
     this.#line(bytes, start, end, number)
   })

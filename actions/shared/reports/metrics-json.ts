@@ -3,10 +3,12 @@ import { definitionOf } from '../model/metrics.ts'
 import { jsonReader } from './json/reader.ts'
 import { objectOf } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
+import { POSITION } from './position.ts'
 
 /** A plain `{"name": number}` file: metrics of the catalogue, in its units, or a team's own under any other first segment. */
 export const open: OpenReader = () => {
   const metrics: Record<string, number> = {}
+  const declaredAt: Record<string, number> = {}
   return jsonReader(
     [],
     {
@@ -20,13 +22,14 @@ export const open: OpenReader = () => {
             throw new EvidenceError(`${JSON.stringify(name)} is no metric of the suite; docs/metrics.md lists them`)
           }
           Object.defineProperty(metrics, name, { value: number, enumerable: true })
+          Object.defineProperty(declaredAt, name, { value: POSITION.lineOf(name), enumerable: true })
         }
       },
     },
     () => {
       const entries = Object.keys(metrics).length
       if (entries === 0) throw new EvidenceError('it has no metric')
-      return { kind: 'metrics', entries, metrics, completeness: 'complete', doubts: [] }
+      return { kind: 'metrics', entries, metrics, completeness: 'complete', doubts: [], declaredAt }
     },
   )
 }

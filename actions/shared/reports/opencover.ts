@@ -6,6 +6,7 @@ import { LineBranches, Tally, addFunction, statementsDoubt } from './coverage-ta
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { STRICT, XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
+import { POSITION } from './position.ts'
 
 /*
  * OpenCover XML (https://github.com/OpenCover/opencover/wiki/Reports), as OpenCover, coverlet and AltCover write it.
@@ -46,7 +47,8 @@ export const open: OpenReader = (context) => new OpenCoverReader(context)
 
 class OpenCoverReader implements ReportReader {
   readonly #context: ReadContext
-  readonly #table = new CoverageTable()
+  #declaredAt = 0
+  readonly #table = new CoverageTable(POSITION)
   readonly #source: XmlSource
   #root: number | undefined
   #inModule = false
@@ -107,6 +109,7 @@ class OpenCoverReader implements ReportReader {
       metrics: coverageMetrics(totals),
       completeness: 'complete',
       doubts,
+      declaredAt: methods && methods === this.#declared.methods ? { 'coverage.function': this.#declaredAt } : {},
     }
   }
 
@@ -140,6 +143,7 @@ class OpenCoverReader implements ReportReader {
   }
 
   #summary(): void {
+    this.#declaredAt = POSITION.lineOf()
     this.#declared.points = this.#ratio(NAME.visitedSequencePoints, NAME.numSequencePoints)
     this.#declared.branches = this.#ratio(NAME.visitedBranchPoints, NAME.numBranchPoints)
     this.#declared.methods = this.#ratio(NAME.visitedMethods, NAME.numMethods)

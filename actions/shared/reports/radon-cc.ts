@@ -3,6 +3,7 @@ import { EvidenceError } from '../model/errors.ts'
 import { jsonReader } from './json/reader.ts'
 import { isObject, listField, numberField, objectOf, positionField, requiredText, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
+import { POSITION } from './position.ts'
 
 /**
  * `radon cc -j` (https://radon.readthedocs.io/en/latest/commandline.html#the-cc-command): for each file its blocks.
@@ -27,6 +28,7 @@ export const open: OpenReader = ({ mapPath }) => {
         subject: className === undefined ? name : `${className}.${name}`,
         path,
         line: positionField(block, 'lineno'),
+        reportLine: POSITION.lineOf(name),
       })
     }
     for (const closure of listField(block, 'closures')) addBlock(closure, path)

@@ -3,6 +3,7 @@ import { EvidenceError } from '../model/errors.ts'
 import { jsonReader } from './json/reader.ts'
 import { numberField, objectOf, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
+import { POSITION } from './position.ts'
 
 /** `radon mi -j` (https://radon.readthedocs.io/en/latest/commandline.html#the-mi-command): the maintainability index of each file. */
 export const open: OpenReader = ({ mapPath }) => {
@@ -21,7 +22,10 @@ export const open: OpenReader = ({ mapPath }) => {
           } else if (index === undefined) throw new EvidenceError(`${file} has no "mi"`)
           else if (index < 0 || index > 100) {
             throw new EvidenceError(`${file} has the index ${index}, which is not from 0 to 100`)
-          } else measurements.push({ metric: 'complexity.maintainability', value: index, path: mapPath(file) })
+          } else {
+            const reportLine = POSITION.lineOf(file)
+            measurements.push({ metric: 'complexity.maintainability', value: index, path: mapPath(file), reportLine })
+          }
         }
       },
     },

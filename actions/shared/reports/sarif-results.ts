@@ -1,5 +1,6 @@
 import { FINDINGS_KEPT } from '../model/findings.ts'
 import type { RuleReference } from './sarif-rules.ts'
+import { POSITION } from './position.ts'
 
 /*
  * The results of SARIF runs, a million of them and more: their parts are read by name, from objects that JSON.parse made,
@@ -54,6 +55,8 @@ export interface PendingResult {
   readonly line: number | undefined
   readonly column: number | undefined
   readonly endLine: number | undefined
+  /** Of the report. */
+  readonly reportLine: number
 }
 
 /** Kinds of a result that is no finding (§3.27.9). */
@@ -132,15 +135,17 @@ function pendingOf({ message, locations }: SarifResult, group: ResultGroup): Pen
   const { artifactLocation, region } = partsOf(partsOf(first).physicalLocation)
   const { uri, index } = partsOf(artifactLocation)
   const { startLine, startColumn, endLine } = partsOf(region)
+  const said = textOf(text) ?? textOf(markdown)
   return {
     group,
-    message: textOf(text) ?? textOf(markdown),
+    message: said,
     messageId: textOf(id),
     uri: textOf(uri),
     artifact: numberOf(index),
     line: positionOf(startLine),
     column: positionOf(startColumn),
     endLine: positionOf(endLine),
+    reportLine: POSITION.lineOf(said ?? '', group.ruleId ?? ''),
   }
 }
 

@@ -58,8 +58,8 @@ export const open: OpenReader = ({ tables, mapPath }) => {
       const uri = item.uri ?? textField(field(listField(run, 'artifacts')[item.artifact ?? -1], 'location'), 'uri')
       const message = item.message ?? messageOf(run, item) ?? ''
       const path = uri === undefined ? undefined : mapPath(decoded(uri))
-      const { line, column, endLine } = item
-      tables.findings.add({ ...(ranks.get(item.group) as Rank), message, path, line, column, endLine })
+      const { line, column, endLine, reportLine } = item
+      tables.findings.add({ ...(ranks.get(item.group) as Rank), message, path, line, column, endLine, reportLine })
     }
     for (const [{ count, kept }, { family, rank }] of ranks) tables.findings.addCount(family, rank, count - kept)
   }

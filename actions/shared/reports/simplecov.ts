@@ -6,6 +6,7 @@ import { LineBranches, addFunction } from './coverage-tally.ts'
 import { jsonReader } from './json/reader.ts'
 import { field, isObject, numberField, objectOf, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
+import { POSITION } from './position.ts'
 
 /*
  * SimpleCov's .resultset.json (https://github.com/simplecov-ruby/simplecov, `SimpleCov::ResultMerger`): for each command the counts of
@@ -13,7 +14,7 @@ import type { OpenReader } from './reader.ts'
  * Commands are united, line by line and branch by branch. Neither file declares totals.
  */
 export const open: OpenReader = ({ mapPath, tables }) => {
-  const table = new CoverageTable()
+  const table = new CoverageTable(POSITION)
   /** For each file its branches by name: their line, and whether they were taken. */
   const taken = new Map<string, Map<string, readonly [line: number, isTaken: boolean]>>()
   let version: string | undefined

@@ -4,6 +4,7 @@ import { Utf8Input } from './encoding.ts'
 import type { OpenReader } from './reader.ts'
 import { TestRecorder } from './test-recorder.ts'
 import { textLines } from './text/lines.ts'
+import { POSITION } from './position.ts'
 
 const POINT = /^(not )?ok\b(?:\s+(\d+))?\s*(?:-\s+)?(.*)$/
 const PLAN = /^1\.\.(\d+)(?:\s*#\s*(.*))?$/
@@ -34,6 +35,8 @@ interface Point {
   seconds: number
   message: string
   details: string
+  /** Of the report. */
+  readonly reportLine: number
 }
 
 /**
@@ -69,6 +72,7 @@ export const open: OpenReader = (context) => {
       seconds: point.seconds,
       message: point.message,
       details: point.details,
+      reportLine: point.reportLine,
     })
   }
 
@@ -221,5 +225,7 @@ function pointOf(match: RegExpExecArray, number: number): Point {
   // A test that is to be written is none yet, whether it passes or fails (Node writes `ok` where it has no body).
   const outcome = kind !== undefined ? 'skipped' : isFailing ? 'failed' : 'passed'
   const seconds = time ? Number(time[1]) / (time[2] === 'ms' ? 1000 : 1) : 0
-  return { name: name || `test ${match[2] ?? number}`, outcome, seconds, message: directive?.[2] ?? '', details: '' }
+  const reportLine = POSITION.lineOf()
+  const message = directive?.[2] ?? ''
+  return { name: name || `test ${match[2] ?? number}`, outcome, seconds, message, details: '', reportLine }
 }

@@ -16,6 +16,8 @@ export interface TestItem {
   readonly path?: string | undefined
   /** 1-based. */
   readonly line?: number | undefined
+  /** 1-based line of the report, where it is not the one being read. */
+  readonly reportLine?: number | undefined
   /** It passed, and failed before. */
   readonly isFlaky?: boolean | undefined
   readonly earlierRuns?: number | undefined
@@ -150,6 +152,7 @@ export class TestRecorder {
       outcome,
       message: ((item.message ?? '').trim() || details.trim()).split('\n', 1)[0]?.trim().slice(0, MESSAGE_LIMIT) ?? '',
       details,
+      reportLine: item.reportLine,
       path: path === undefined ? undefined : this.#context.mapPath(path),
       line: line !== undefined && Number.isInteger(line) && line > 0 ? line : undefined,
     })

@@ -6,6 +6,7 @@ import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
 import { TestRecorder } from './test-recorder.ts'
 import { XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
+import { POSITION } from './position.ts'
 
 /*
  * Visual Studio's TestRun (namespaces TeamTest/2006 and 2010; vstst.xsd), as VSTest's and Microsoft.Testing.Platform's loggers write it
@@ -80,6 +81,8 @@ interface OpenResult {
   readonly run: number
   message: string
   stack: string
+  /** Of the report. */
+  readonly reportLine: number
 }
 
 export const open: OpenReader = (context) => new TrxReader(context)
@@ -190,7 +193,7 @@ class TrxReader implements ReportReader {
     this.#runSeconds[run] = timeSpanSeconds(attributes.text(NAME.duration))
     this.#runs += 1
     if (this.#open.length > 0) this.#inner.add(run)
-    const result = { run, message: stated === 'Failed' ? '' : stated, stack: '' }
+    const result = { run, message: stated === 'Failed' ? '' : stated, stack: '', reportLine: POSITION.lineOf() }
     if (outcome === 'failed' || outcome === 'errored') this.#failures.set(run, result)
     this.#open.push(result)
   }
@@ -208,6 +211,7 @@ class TrxReader implements ReportReader {
       details: failure && `${failure.message}\n${failure.stack}`.trim(),
       path: place?.path,
       line: place?.line,
+      reportLine: failure?.reportLine,
       isExtra: this.#inner.has(run),
     })
   }

@@ -41,6 +41,7 @@ export async function loadEvidence(lines: readonly ReportLine[], options: LoadOp
     evidence.push(
       await readReport(file, {
         scope: { label, leg: options.leg },
+        index: evidence.length,
         tables: scoped,
         mapPath: (path, roots) => mapper.map(path, roots),
         progress,

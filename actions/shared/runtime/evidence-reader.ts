@@ -1,6 +1,8 @@
 import '../reports/reading.ts'
 import { EvidenceError } from '../model/errors.ts'
 import type { Evidence, Reading, Scope, ScopeTables } from '../model/evidence.ts'
+import { LineNotes } from '../model/report-lines.ts'
+import { beginReport, linesRead, POSITION } from '../reports/position.ts'
 import type { OpenReader, MatcherFile, ReportFormat, ReportReader } from '../reports/reader.ts'
 import { explainUnrecognised, HEAD_BYTES, recognise } from '../reports/recognise.ts'
 import { FORMATS } from '../reports/registry.ts'
@@ -12,6 +14,8 @@ import { isSystemError } from './system-error.ts'
 
 export interface ReportSurroundings {
   readonly scope: Scope
+  /** Its place among all reports. */
+  readonly index: number
   readonly tables: ScopeTables
   readonly mapPath: (path: string, roots?: readonly string[]) => string
   readonly progress: Progress
@@ -30,6 +34,7 @@ interface Read {
 export async function readReport(file: ReportFile, surroundings: ReportSurroundings): Promise<Evidence> {
   const { createHash } = await import('node:crypto')
   const hash = createHash('sha256')
+  const notes = followLines(surroundings)
   let bytes = 0
   let read: Read
   try {
@@ -53,7 +58,17 @@ export async function readReport(file: ReportFile, surroundings: ReportSurroundi
     if (!isSystemError(error)) throw error
     read = { format: undefined, reading: undefined, refused: `it cannot be read: ${error.message}` }
   }
-  return evidenceOf(file, read, { sha256: hash.digest('hex'), bytes, scope: surroundings.scope })
+  const evidence = evidenceOf(file, read, { sha256: hash.digest('hex'), bytes, scope: surroundings.scope })
+  for (const [metric, line] of Object.entries(evidence.declaredAt ?? {})) notes.note(metric, line)
+  return { ...evidence, lines: notes.all(linesRead()) }
+}
+
+/** From here on, tables note the lines of the next report. */
+function followLines({ index, tables }: ReportSurroundings): LineNotes {
+  const notes = new LineNotes(index, POSITION)
+  beginReport()
+  for (const table of [tables.tests, tables.findings]) table.readFrom(notes)
+  return notes
 }
 
 /** The reader for a file's beginning, or why there is none. */

@@ -3,6 +3,7 @@ import { METRIC_TOOLS } from '../../tools/metric-tools.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import type { OpenReader } from '../reader.ts'
 import { textReader } from '../text/reader.ts'
+import { POSITION } from '../position.ts'
 
 const CONTRACT = /^(?<name>\S.*) (?<outcome>KEPT|BROKEN)(?: \(\d+ warnings?\))?(?: \[[\d.]+m?s\])?$/
 const SUMMARY = /^Contracts: (?<kept>\d+) kept, (?<broken>\d+) broken\.$/
@@ -18,7 +19,7 @@ const MESSAGE_LINES = 12
 export const open: OpenReader = ({ tables, exitCode }) => {
   const counter = new FindingCounter(tables.findings)
   const doubts: Doubt[] = []
-  const contracts: { readonly name: string; readonly isBroken: boolean }[] = []
+  const contracts: { readonly name: string; readonly isBroken: boolean; readonly reportLine: number }[] = []
   const explanations = new Map<string, string[]>()
   let section: 'start' | 'contracts' | 'broken' = 'start'
   let summary: { readonly kept: number; readonly broken: number } | undefined
@@ -56,7 +57,10 @@ export const open: OpenReader = ({ tables, exitCode }) => {
       summary = { kept: Number(counts['kept']), broken: Number(counts['broken']) }
     }
     const contract = CONTRACT.exec(line)?.groups
-    if (contract) contracts.push({ name: contract['name'] ?? '', isBroken: contract['outcome'] === 'BROKEN' })
+    if (contract) {
+      const isBroken = contract['outcome'] === 'BROKEN'
+      contracts.push({ name: contract['name'] ?? '', isBroken, reportLine: POSITION.lineOf() })
+    }
     const analyzed = ANALYZED.exec(line)?.groups
     if (analyzed) files = Number(analyzed['files']?.replaceAll(',', ''))
   }
@@ -67,7 +71,7 @@ export const open: OpenReader = ({ tables, exitCode }) => {
 
   return textReader(addLine, (endsWithNewline) => {
     const broken = contracts.filter(({ isBroken }) => isBroken)
-    for (const { name } of broken) {
+    for (const { name, reportLine } of broken) {
       // The next contract's name stands above its rule, and was taken for a line of this one.
       const lines = (explanations.get(name) ?? []).filter((line) => !contracts.some((other) => other.name === line))
       tables.findings.add({
@@ -75,6 +79,7 @@ export const open: OpenReader = ({ tables, exitCode }) => {
         rank: 'error',
         tool: 'import-linter',
         rule: name,
+        reportLine,
         message: lines.length > 0 ? lines.join(' ') : `the contract is broken: ${name}`,
       })
     }

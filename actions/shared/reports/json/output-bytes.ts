@@ -21,7 +21,12 @@ export class OutputBytes {
   }
 
   text(from = 0): string {
-    return decoder.decode(this.#bytes.subarray(from, this.length))
+    return this.slice(from, this.length)
+  }
+
+  /** Also of what was there before `length` was set back, as long as nothing was added. */
+  slice(from: number, to: number): string {
+    return decoder.decode(this.#bytes.subarray(from, to))
   }
 
   #reserve(more: number): void {

@@ -1,6 +1,22 @@
 import { EvidenceError } from '../../model/errors.ts'
+import { countNewlines, enter, leave, type LineCursor } from '../position.ts'
 import { OutputBytes } from './output-bytes.ts'
 import { type PathNode, pathTree } from './path-tree.ts'
+import { JsonLines } from './json-lines.ts'
+import {
+  BACKSLASH,
+  CLOSES,
+  CLOSE_ARRAY,
+  COMMA,
+  KIND,
+  OPENS,
+  OPEN_ARRAY,
+  PLAIN,
+  QUOTE,
+  QUOTES,
+  SEPARATES,
+  SPACE,
+} from './bytes.ts'
 
 /** What a reader does with a document. */
 export interface JsonHandler {
@@ -22,30 +38,7 @@ export const DOCUMENTS = ''
  */
 const BATCH_BYTES = 1 << 16
 const DEPTH_LIMIT = 1_024
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COMMA = 0x2c
-const OPEN_ARRAY = 0x5b
-const CLOSE_ARRAY = 0x5d
-const OPEN_OBJECT = 0x7b
-const CLOSE_OBJECT = 0x7d
-
-/** What a byte means outside of strings. */
-const PLAIN = 0
-const SPACE = 1
-const SEPARATES = 2
-const OPENS = 3
-const CLOSES = 4
-const QUOTES = 5
-const KIND = new Uint8Array(256)
-for (const byte of [0x20, 0x09, 0x0a, 0x0d]) KIND[byte] = SPACE
-KIND[OPEN_ARRAY] = OPENS
-KIND[OPEN_OBJECT] = OPENS
-KIND[CLOSE_ARRAY] = CLOSES
-KIND[CLOSE_OBJECT] = CLOSES
-KIND[QUOTE] = QUOTES
-KIND[COMMA] = SEPARATES
+const NO_BYTES = new Uint8Array(0)
 
 interface Container {
   readonly node: PathNode | undefined
@@ -59,7 +52,7 @@ interface Container {
  * Paths name arrays by the keys to them: `[]`, `results[]`, `runs[].results[]`; or `DOCUMENTS` alone.
  * Throws EvidenceError where the text is not JSON.
  */
-export class JsonSplitter {
+export class JsonSplitter implements LineCursor {
   readonly #handler: JsonHandler
   readonly #tree: PathNode
   /** The documents themselves are streamed. */
@@ -69,6 +62,10 @@ export class JsonSplitter {
   readonly #containers: Container[] = []
   #scan: (chunk: Uint8Array, at: number) => number
   #offset = 0
+  /** Line ends before `#countedTo` of the chunk, and before the chunk. */
+  #newlines = 0
+  #countedTo = 0
+  readonly #lines: JsonLines
   #inString = false
   #escaped = false
   /** Containers open inside the current element. */
@@ -88,16 +85,40 @@ export class JsonSplitter {
     this.#tree = pathTree(paths)
     this.#documents = paths.includes(DOCUMENTS)
     this.#batch.push(OPEN_ARRAY)
+    this.#lines = new JsonLines(this.#rest, this.#batch)
     this.#scan = this.#documents ? this.#between : this.#outside
   }
 
+  get line(): number {
+    return this.#newlines + 1
+  }
+
+  lineOf(...texts: readonly string[]): number {
+    return this.#lines.lineOf(texts)
+  }
+
   write(chunk: Uint8Array): void {
+    const before = enter(this)
     let at = 0
     while (at < chunk.length) at = this.#scan(chunk, at)
+    this.#countTo(chunk, chunk.length)
+    this.#countedTo = 0
     this.#offset += chunk.length
+    leave(before, chunk)
+  }
+
+  #countTo(chunk: Uint8Array, at: number): void {
+    this.#newlines += countNewlines(chunk, this.#countedTo, at)
+    this.#countedTo = at
   }
 
   end(): void {
+    const before = enter(this)
+    this.#end()
+    leave(before, NO_BYTES)
+  }
+
+  #end(): void {
     if (this.#documents) {
       if (this.#scan === this.#inElement && this.#nesting === 0 && !this.#inString) this.#endElement()
       if (this.#scan === this.#inElement) throw this.#error('it ends inside a value: it was cut off')
@@ -106,6 +127,7 @@ export class JsonSplitter {
     }
     if (this.#containers.length > 0 || this.#inString) throw this.#error('it ends inside a value: it was cut off')
     const rest = this.#parse(this.#rest.text())
+    this.#lines.enterDocument()
     this.#handler.document?.(rest)
   }
 
@@ -186,6 +208,8 @@ export class JsonSplitter {
     if (byte === CLOSE_ARRAY && !this.#afterComma && !this.#documents) {
       this.#flush()
       this.#containers.pop()
+      this.#countTo(chunk, from)
+      this.#lines.noteRest(this.line)
       this.#rest.push(CLOSE_ARRAY)
       this.#expectsKey = false
       this.#scan = this.#outside
@@ -196,6 +220,8 @@ export class JsonSplitter {
     }
     this.#nesting = 0
     this.#afterComma = false
+    this.#countTo(chunk, from)
+    this.#lines.noteElement(this.line)
     this.#scan = this.#inElement
     return from
   }
@@ -248,8 +274,13 @@ export class JsonSplitter {
     this.#batch.length -= 1
     this.#batch.push(CLOSE_ARRAY)
     const values = this.#parse(this.#batch.text()) as unknown[]
+    this.#lines.enterBatch()
     this.#batch.length = 1
-    for (const value of values) this.#handler.element(value, this.#stream, this.#outer)
+    for (const [index, value] of values.entries()) {
+      this.#lines.element = index
+      this.#handler.element(value, this.#stream, this.#outer)
+    }
+    this.#lines.leaveBatch()
   }
 
   /** Goes on in a string; returns where it ends, or the end of the chunk. */

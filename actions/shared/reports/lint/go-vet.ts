@@ -64,20 +64,32 @@ export const open: OpenReader = (context) => {
   const encoder = new TextEncoder()
   let reader: ReportReader | undefined
   let isJson = false
+  let skipped = 0
 
   function choose(text: string): ReportReader {
     isJson = /^\s*\{/.test(text)
     const chosen = (isJson ? JSON_READER : TEXT_READER)(context)
-    if (!isJson) for (const comment of comments) chosen.write(encoder.encode(`${comment}\n`))
+    if (isJson) chosen.write(encoder.encode('\n'.repeat(skipped)))
+    else for (const comment of comments) chosen.write(encoder.encode(`${comment}\n`))
     return chosen
+  }
+
+  /** The documents' own reader still counts the lines that it is not given. */
+  function skip(): void {
+    if (reader === undefined) skipped += 1
+    else if (isJson) reader.write(encoder.encode('\n'))
   }
 
   const splitter = textLines((text) => {
     if (text.startsWith('#') && (reader === undefined || isJson)) {
       if (comments.length < 1_000) comments.push(text)
+      skip()
       return
     }
-    if (text.trim() === '') return
+    if (text.trim() === '') {
+      skip()
+      return
+    }
     reader ??= choose(text)
     reader.write(encoder.encode(`${text}\n`))
   })

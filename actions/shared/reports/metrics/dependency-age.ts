@@ -2,6 +2,7 @@ import { jsonReader } from '../json/reader.ts'
 import { numberField, objectOf, requiredText } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
 import { MetricSheet } from './metric-sheet.ts'
+import { POSITION } from '../position.ts'
 
 const NAMES_KEPT = 5
 
@@ -33,7 +34,8 @@ export const open: OpenReader = () => {
         const years = Math.max(0, drift)
         total += years
         most = Math.max(most, years)
-        sheet.measurements.push({ metric: 'version.dependency-age.max', value: years, subject: name })
+        const reportLine = POSITION.lineOf(name)
+        sheet.measurements.push({ metric: 'version.dependency-age.max', value: years, subject: name, reportLine })
       },
     },
     () => {

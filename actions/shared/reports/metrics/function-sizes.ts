@@ -2,6 +2,7 @@ import type { Reading } from '../../model/evidence.ts'
 import { METRIC_TOOLS } from '../../tools/metric-tools.ts'
 import { exitCodeDoubts } from '../finding-metrics.ts'
 import { MetricSheet } from './metric-sheet.ts'
+import { POSITION } from '../position.ts'
 
 /** A function as lizard measures it. */
 export interface FunctionSize {
@@ -28,9 +29,10 @@ export class FunctionSizes {
     this.#most = Math.max(this.#most, complexity)
     this.#longest = Math.max(this.#longest, lines)
     if (parameters !== undefined) this.#parameters = Math.max(this.#parameters ?? 0, parameters)
+    const reportLine = POSITION.lineOf(name)
     this.sheet.measurements.push(
-      { metric: 'complexity.max', value: complexity, subject: name, path, line },
-      { metric: 'complexity.lines.max', value: lines, subject: name, path, line },
+      { metric: 'complexity.max', value: complexity, subject: name, path, line, reportLine },
+      { metric: 'complexity.lines.max', value: lines, subject: name, path, line, reportLine },
     )
   }
 

@@ -3,6 +3,7 @@ import { jsonReader } from '../json/reader.ts'
 import { field, numberField, objectOf } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
 import { MetricSheet, countOf } from './metric-sheet.ts'
+import { POSITION } from '../position.ts'
 
 /** As the dashboard has them unless its percentiles (`aggregate_rpt_pct1` to `3`) were set to others. */
 const TIMES = [
@@ -55,7 +56,9 @@ export const open: OpenReader = () => {
           counted.requests += numberField(row, 'sampleCount') ?? 0
           counted.failed += numberField(row, 'errorCount') ?? 0
           const time = numberField(row, 'pct2ResTime')
-          if (time !== undefined) sheet.measurements.push({ metric: 'performance.p95', value: time, subject: label })
+          if (time === undefined) continue
+          const reportLine = POSITION.lineOf(label)
+          sheet.measurements.push({ metric: 'performance.p95', value: time, subject: label, reportLine })
         }
         // Transactions have rows and are not in the total, so that the rows may hold more.
         if (counted.requests < requests || counted.failed < (numberField(total, 'errorCount') ?? 0)) {

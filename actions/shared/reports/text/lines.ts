@@ -1,4 +1,5 @@
 import { EvidenceError } from '../../model/errors.ts'
+import { enter, leave, type LineCursor } from '../position.ts'
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
@@ -9,11 +10,12 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 export type ByteLine = (bytes: Uint8Array, start: number, end: number, number: number) => void
 
 /** Cuts bytes into lines. A last line without an end counts; a file that ends with a line end has no empty last line. */
-export class ByteLines {
+export class ByteLines implements LineCursor {
   readonly #line: ByteLine
   #held = new Uint8Array(0)
   #heldLength = 0
   #number = 0
+  #isHandling = false
   /** Whether the last byte seen ended a line; where a format promises it, a missing one shows a cut. */
   endsWithNewline = true
 
@@ -21,7 +23,21 @@ export class ByteLines {
     this.#line = line
   }
 
+  get line(): number {
+    return this.#number + (this.endsWithNewline ? 1 : 0)
+  }
+
+  lineOf(): number {
+    return this.#isHandling ? this.#number : 0
+  }
+
   write(chunk: Uint8Array): void {
+    const before = enter(this)
+    this.#write(chunk)
+    leave(before, chunk)
+  }
+
+  #write(chunk: Uint8Array): void {
     const length = chunk.length
     if (length === 0) return
     this.endsWithNewline = chunk[length - 1] === NEWLINE
@@ -51,7 +67,9 @@ export class ByteLines {
 
   #emit(bytes: Uint8Array, start: number, end: number): void {
     this.#number += 1
+    this.#isHandling = true
     this.#line(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end, this.#number)
+    this.#isHandling = false
   }
 
   #hold(chunk: Uint8Array, start: number, end: number): void {

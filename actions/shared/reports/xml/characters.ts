@@ -61,3 +61,14 @@ export function isCharacter(code: number): boolean {
     (code >= 0x10000 && code <= 0x10ffff)
   )
 }
+
+export function isSpace(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (SPACE_CLASS[bytes[at] as number] === 0) return false
+  return true
+}
+
+/** Whether these characters of ASCII stand there. */
+export function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text.charCodeAt(index)) return false
+  return true
+}

@@ -1,3 +1,4 @@
+import { enter, leave, type LineCursor } from '../position.ts'
 import { XmlAttributes } from './attributes.ts'
 import { Carry } from './carry.ts'
 import { CharacterCheck } from './character-check.ts'
@@ -12,6 +13,8 @@ import {
   TEXT_PLAIN,
   TEXT_REFERENCE,
   isName,
+  isSpace,
+  startsWith,
 } from './characters.ts'
 import { XmlNames } from './names.ts'
 import { declarationEnd, doctypeEnd } from './prolog.ts'
@@ -43,7 +46,7 @@ const DOCTYPE_START = 'DOCTYPE'
  * an external DOCTYPE is skipped, one that declares anything is refused. Throws EvidenceError where the document is not well-formed.
  * Positions that it reports are lines of the document.
  */
-export class XmlScanner {
+export class XmlScanner implements LineCursor {
   /** Whether character data of the current element is handed on. Cleared at every start and end tag. */
   keepText = false
   /** Those of the tag whose start is being handled. */
@@ -62,6 +65,8 @@ export class XmlScanner {
   #doctypeSeen = false
   #depth = 0
   readonly #open = new Int32Array(DEPTH_LIMIT)
+  /** Lines on which the open elements begin. */
+  readonly #lines = new Int32Array(DEPTH_LIMIT)
 
   constructor(vocabulary: readonly string[], handler: XmlHandler, options: XmlOptions = {}) {
     this.#names = new XmlNames(vocabulary)
@@ -77,11 +82,18 @@ export class XmlScanner {
     return this.#check.line
   }
 
+  /** Where the current element begins. */
+  lineOf(): number {
+    return this.#depth > 0 ? (this.#lines[this.#depth - 1] as number) : 0
+  }
+
   write(chunk: Uint8Array): void {
+    const before = enter(this)
     const from = this.#carry.bridge(chunk, this.#check, (bytes, length) => {
       this.#scan(bytes, length, false)
     })
     if (from < chunk.length) this.#scan(from === 0 ? chunk : chunk.subarray(from), chunk.length - from, false)
+    leave(before, chunk)
   }
 
   end(): void {
@@ -171,17 +183,10 @@ export class XmlScanner {
 
   #pass(start: number, end: number): void {
     if (start === end) return
-    if (this.#depth === 0) this.#onlySpace(start, end)
-    else if (this.keepText) this.#handler.text?.(this.#bytes, start, end)
+    if (this.#depth === 0) {
+      if (!isSpace(this.#bytes, start, end)) throw this.#check.fault('there is text outside the root element')
+    } else if (this.keepText) this.#handler.text?.(this.#bytes, start, end)
     this.#started = true
-  }
-
-  #onlySpace(start: number, end: number): void {
-    for (let at = start; at < end; at += 1) {
-      if (SPACE_CLASS[this.#bytes[at] as number] === 0) {
-        throw this.#check.fault('there is text outside the root element')
-      }
-    }
   }
 
   /** Inside CDATA, a comment or a processing instruction: as far as its content goes, and over its end. */
@@ -224,19 +229,12 @@ export class XmlScanner {
       return this.#enterSection(COMMENT, at + 4)
     }
     if (length - at < 2 + CDATA_START.length) return -1
-    if (this.#startsWith(CDATA_START, at + 2)) {
+    if (startsWith(bytes, at + 2, CDATA_START)) {
       if (this.#depth === 0) throw this.#check.fault('there is text outside the root element')
       return this.#enterSection(CDATA, at + 2 + CDATA_START.length)
     }
-    if (this.#startsWith(DOCTYPE_START, at + 2)) return this.#doctype(at, length)
+    if (startsWith(bytes, at + 2, DOCTYPE_START)) return this.#doctype(at, length)
     throw this.#check.fault('a declaration is not known')
-  }
-
-  #startsWith(text: string, at: number): boolean {
-    for (let index = 0; index < text.length; index += 1) {
-      if (this.#bytes[at + index] !== text.charCodeAt(index)) return false
-    }
-    return true
   }
 
   #doctype(at: number, length: number): number {
@@ -294,9 +292,11 @@ export class XmlScanner {
   }
 
   #startTag(at: number, length: number): number {
+    const { line } = this.#check
     const end = this.#tag.read(this.#bytes, at, length)
     if (end < 0) return -1
     const { name, isEmpty } = this.#tag
+    if (this.#depth < DEPTH_LIMIT) this.#lines[this.#depth] = line
     this.#enter(name)
     if (isEmpty) this.#close(name)
     return end
