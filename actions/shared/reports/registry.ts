@@ -2,6 +2,7 @@ import { COVERAGE_FORMATS } from './coverage-registry.ts'
 import type { ReportFormat } from './reader.ts'
 import { METRIC_FORMATS } from './registry-metrics.ts'
 import { LINT_FORMATS } from './registry-lint.ts'
+import { SECURITY_CODE_FORMATS } from './registry-security-code.ts'
 
 /** Every report format, as data. Nothing of a format is loaded before it is needed. */
 export const FORMATS: readonly ReportFormat[] = [
@@ -56,21 +57,7 @@ export const FORMATS: readonly ReportFormat[] = [
     clean: 'text: `Success: …`; JSON: nothing, which needs format=mypy and exit-code=0',
     cut: 'text: the count of the last line contradicts the lines, or is missing; JSON: refused inside a line, at the end of a line it cannot be shown',
   },
-  {
-    id: 'bandit',
-    title: 'Bandit JSON',
-    kind: 'findings',
-    signatures: [
-      { json: 'object', keys: ['generated_at', 'results', 'metrics'] },
-      // The metrics of each file stand before the results, and may be longer than what is looked at.
-      { json: 'object', keys: ['generated_at', 'errors', 'metrics', '*.SEVERITY.HIGH'] },
-      { json: 'object', keys: ['results[].test_id', 'results[].issue_severity'] },
-    ],
-    load: () => import('./bandit.ts'),
-    tools: 'Bandit',
-    clean: 'an empty `results`, no `errors`, and lines of code in `metrics._totals.loc`',
-    cut: 'refused: JSON that ends early; lost results contradict the totals',
-  },
+  ...SECURITY_CODE_FORMATS,
   {
     id: 'radon-cc',
     title: 'radon cyclomatic complexity JSON',
@@ -158,7 +145,7 @@ export const FORMATS: readonly ReportFormat[] = [
     id: 'eslint',
     title: 'ESLint JSON',
     kind: 'findings',
-    signatures: [{ json: 'array', keys: ['[].filePath', '[].messages'] }],
+    signatures: [{ json: 'array', keys: ['[].filePath', '[].messages'], notKeys: ['[].sourceContent'] }],
     load: () => import('./eslint.ts'),
     tools: 'ESLint',
     clean: 'every file with an empty list of messages; `[]`, which needs format=eslint, looked at no file',

@@ -2,6 +2,7 @@ import { COVERAGE_TOOLS } from './coverage-tools.ts'
 import { METRIC_TOOLS } from './metric-tools.ts'
 import type { Tool } from './tool.ts'
 import { LINT_TOOLS } from './lint-tools.ts'
+import { SECURITY_CODE_TOOLS } from './security-code-tools.ts'
 
 export type { ExitMeaning, Tool } from './tool.ts'
 
@@ -41,15 +42,6 @@ export const TOOLS = {
     sawNothing: 'exit code 2',
     run: 'mypy --output json . > reports/mypy.json',
   },
-  bandit: {
-    title: 'Bandit',
-    names: ['bandit'],
-    family: 'security',
-    formats: ['bandit', 'sarif'],
-    exitCodes: { 0: 'clean', 1: 'findings' },
-    sawNothing: 'metrics._totals.loc is 0, or errors names files',
-    run: 'bandit -r app -f json -o reports/bandit.json',
-  },
   radon: {
     title: 'radon',
     names: ['radon'],
@@ -57,24 +49,6 @@ export const TOOLS = {
     exitCodes: { 0: 'clean' },
     sawNothing: '{}',
     run: 'radon cc -j app > reports/radon-cc.json',
-  },
-  semgrep: {
-    title: 'Semgrep',
-    names: ['semgrep', 'semgrep oss', 'semgrep pro'],
-    family: 'security',
-    formats: ['sarif'],
-    exitCodes: { 0: 'clean', 1: 'findings' },
-    sawNothing: 'not told: a file that does not parse is listed as scanned',
-    run: 'semgrep scan --sarif --output reports/semgrep.sarif',
-  },
-  gosec: {
-    title: 'gosec',
-    names: ['gosec'],
-    family: 'security',
-    formats: ['sarif'],
-    exitCodes: { 0: 'clean', 1: 'findings' },
-    sawNothing: 'no output for a folder without Go; exit code 1 for code that does not compile, as for findings',
-    run: 'gosec -fmt sarif -out reports/gosec.sarif ./...',
   },
   trivy: {
     title: 'Trivy',
@@ -231,6 +205,7 @@ export const TOOLS = {
   ...COVERAGE_TOOLS,
   ...METRIC_TOOLS,
   ...LINT_TOOLS,
+  ...SECURITY_CODE_TOOLS,
 } as const satisfies Record<string, Tool>
 
 export type ToolId = keyof typeof TOOLS

@@ -117,6 +117,38 @@ const WE_DIFFER: Readonly<Record<string, Ours>> = {
     why: '56 bugs of 9 types, which it counts itself (total_bugs="56"). DefectDojo unites those of one type.',
     counts: { findings: 56 },
   },
+  'findings/gitlab_sast/gl-sast-report-many-vuln_v14.json': {
+    why: '467 vulnerabilities, no two of which are equal. DefectDojo unites those of one rule and file.',
+    counts: { findings: 467 },
+  },
+  'findings/gitlab_sast/gl-sast-report-many-vuln_v15.json': {
+    why: 'the same report in the later schema.',
+    counts: { findings: 467 },
+  },
+  'findings/nuclei/no_findings.json': {
+    why: 'a file of 0 bytes, as of a scan that reached nothing: only with format=nuclei and exit-code=0.',
+    counts: 'refused',
+  },
+  'findings/semgrep/repeated_findings.json': {
+    why: 'the result stands there twice. Before merging, these are two entries.',
+    counts: { findings: 2 },
+  },
+  'findings/semgrep/sca-deployments-vulns.json': {
+    why: '22 vulnerabilities of 22 dependencies or places. DefectDojo unites those of one title, file and line.',
+    counts: { findings: 22 },
+  },
+  'findings/trufflehog3/many_vulns_current.json': {
+    why: 'four issues: the one string stands in two commits.',
+    counts: { findings: 4 },
+  },
+  'findings/trufflehog3/many_vulns_legacy.json': {
+    why: '32 issues, with 74 strings. DefectDojo unites those of one file, so that a second secret there is never seen.',
+    counts: { findings: 32 },
+  },
+  'findings/trufflehog3/zero_vulns.json': {
+    why: '[] says neither what wrote it nor what was looked at: only with format=trufflehog.',
+    counts: 'refused',
+  },
   'findings/sarif/njsscan.sarif': {
     why: 'two results, one of which has two locations. DefectDojo makes a finding of each location; by SARIF §3.27.12 they are the places that one correction must change.',
     counts: { findings: 2 },

@@ -22,7 +22,16 @@ interface Row {
 
 /** Tests, errors and findings that a gate would fail for. */
 export function failing({ metrics }: Pick<Reading, 'metrics'>): number {
-  const names = ['tests.failed', 'tests.errored', 'lint.total', 'types.total', 'boundaries.total', 'security.total']
+  const names = [
+    'tests.failed',
+    'tests.errored',
+    'lint.total',
+    'types.total',
+    'boundaries.total',
+    'security.total',
+    'secrets.total',
+    'licenses.total',
+  ]
   return names.reduce((sum, name) => sum + (metrics[name] ?? 0), 0)
 }
 

@@ -1,4 +1,5 @@
-import type { Level, Severity } from '../../model/findings.ts'
+import { type Level, SEVERITIES, type Severity } from '../../model/findings.ts'
+import type { SecurityDetails } from '../../model/security.ts'
 import { METRIC_TOOLS } from '../../tools/metric-tools.ts'
 import type { OpenReader } from '../reader.ts'
 import { symbolsOf } from '../xml/names.ts'
@@ -25,6 +26,9 @@ const NAMES = [
   'missingClasses',
   'total_classes',
   'total_bugs',
+  'cweid',
+  'Plugin',
+  'id',
 ] as const
 const NAME = symbolsOf(NAMES)
 
@@ -46,10 +50,20 @@ function gradeOf(rank: number, priority: number): Grade {
   return priority === 2 ? TROUBLING : priority >= 3 ? OF_CONCERN : SCARY
 }
 
+const FIND_SECURITY_BUGS = 'com.h3xstream.findsecbugs'
+/** What the plugin's report says where it found nothing. */
+const NO_WEAKNESS = Object.fromEntries([...SEVERITIES, 'total'].map((rank) => [`security.${rank}`, 0]))
+
+function weakness(rule: string, severity: Severity, cwe: number): SecurityDetails {
+  const cwes = cwe > 0 ? [`CWE-${cwe}`] : []
+  return { kind: 'weakness', ids: [rule], severities: [{ source: 'spotbugs', severity }], cwes }
+}
+
 interface Bug {
   readonly grade: Grade
   readonly rule: string
   readonly isSecurity: boolean
+  readonly cwe: number
   message: string
   place: { readonly path: string; readonly line: number | undefined; readonly endLine: number | undefined } | undefined
   /** The place is the bug's own, not that of the class or method around it. */
@@ -75,6 +89,8 @@ export const open: OpenReader = xmlFindings({
     let errors = 0
     let classes: number | undefined
     let declared = -1
+    let looksForSecurity = false
+    let securityBugs = 0
 
     function addPlace(): void {
       const path = source.attributes.text(NAME.sourcepath)
@@ -93,6 +109,7 @@ export const open: OpenReader = xmlFindings({
             grade: gradeOf(attributes.count(NAME.rank), attributes.count(NAME.priority)),
             rule: attributes.text(NAME.type) ?? 'unknown',
             isSecurity: attributes.text(NAME.category) === 'SECURITY',
+            cwe: attributes.count(NAME.cweid),
             message: '',
             place: undefined,
             isOwnPlace: false,
@@ -101,6 +118,7 @@ export const open: OpenReader = xmlFindings({
           return
         }
         if (symbol === NAME.SourceLine) addPlace()
+        else if (symbol === NAME.Plugin) looksForSecurity ||= attributes.text(NAME.id) === FIND_SECURITY_BUGS
         else if (symbol === NAME.Errors) {
           errors = Math.max(0, attributes.count(NAME.errors))
           const missing = attributes.count(NAME.missingClasses)
@@ -120,10 +138,13 @@ export const open: OpenReader = xmlFindings({
         else if (symbol === NAME.ShortMessage && bug) bug.message ||= source.takeText().trim()
         else if (symbol === NAME.BugInstance && bug) {
           bugs += 1
-          const { grade, rule, isSecurity, message, place } = bug
+          const { grade, rule, isSecurity, message, place, cwe } = bug
+          if (isSecurity) securityBugs += 1
           into.add(
             {
-              ...(isSecurity ? { family: 'security', rank: grade.severity } : { family: 'lint', rank: grade.level }),
+              ...(isSecurity
+                ? { family: 'security', rank: grade.severity, details: weakness(rule, grade.severity, cwe) }
+                : { family: 'lint', rank: grade.level }),
               rule,
               message: message === '' ? rule : message,
               ...place,
@@ -138,7 +159,7 @@ export const open: OpenReader = xmlFindings({
         if (classes === undefined) into.contradict('it has no <FindBugsSummary>: it does not say what was looked at')
         else if (classes <= 0) into.contradict('it looked at no class')
         if (declared >= 0 && declared !== bugs) into.contradict(`it counts ${declared} bugs and lists ${bugs}`)
-        return {}
+        return looksForSecurity && securityBugs === 0 ? NO_WEAKNESS : {}
       },
     }
   },

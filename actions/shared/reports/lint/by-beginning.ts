@@ -17,32 +17,39 @@ export function listOrLines(list: OpenReader, lines: OpenReader): OpenReader {
   return byFirst((first) => (first === OPEN_ARRAY ? list : lines))
 }
 
+/** The reader is given the bytes as they are, in whatever encoding: only the choice needs them as text. */
 function byFirst(choose: (first: number | undefined) => OpenReader): OpenReader {
   return (context) => {
     let reader: ReportReader | undefined
     let head = new Uint8Array(0)
-    const input = new Utf8Input((chunk) => {
-      if (reader) {
-        reader.write(chunk)
-        return
-      }
-      const joined = new Uint8Array(head.length + chunk.length)
-      joined.set(head)
-      joined.set(chunk, head.length)
-      head = joined
-      const first = head.subarray(0, HEAD_BYTES).find((byte) => !SPACES.has(byte))
-      if (first === undefined && head.length < HEAD_BYTES) return
+    let seen = 0
+    let first: number | undefined
+    const text = new Utf8Input((chunk) => {
+      seen += chunk.length
+      first ??= chunk.find((byte) => !SPACES.has(byte))
+    })
+    const begin = (): ReportReader => {
       reader = choose(first)(context)
       reader.write(head)
       head = new Uint8Array(0)
-    })
+      return reader
+    }
     return {
       write(chunk) {
-        input.write(chunk)
+        if (reader) {
+          reader.write(chunk)
+          return
+        }
+        const joined = new Uint8Array(head.length + chunk.length)
+        joined.set(head)
+        joined.set(chunk, head.length)
+        head = joined
+        text.write(chunk)
+        if (first !== undefined || seen >= HEAD_BYTES) begin()
       },
       end() {
-        input.end()
-        return (reader ?? choose(undefined)(context)).end()
+        if (!reader) text.end()
+        return (reader ?? begin()).end()
       },
     }
   }

@@ -1,0 +1,90 @@
+import { EvidenceError } from '../../model/errors.ts'
+import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
+import { field, listField, numberField, objectOf, positionField, textField } from '../json/shape.ts'
+import { inWord, textsOf } from './details.ts'
+import { type SecurityReport, securityJson } from './security-report.ts'
+
+/**
+ * ggshield's `--json` (https://github.com/GitGuardian/ggshield, ggshield/verticals/secret/output/schemas.py; up to 1.x its iac
+ * scans too): scans in scans, in each files with incidents, in each the places. `match` is the secret, censored or not.
+ */
+export const open = securityJson({
+  tool: SECURITY_CODE_TOOLS.ggshield,
+  name: 'ggshield',
+  families: ['secrets'],
+  arrays: [],
+  document(value, report) {
+    if (numberField(value, 'total_incidents') === undefined && !Array.isArray(field(value, 'scans'))) {
+      throw new EvidenceError('it has no "total_incidents" and no list "scans"')
+    }
+    scan(value, report, 0)
+    report.expectEntries(numberField(value, 'total_occurrences'), 'occurrences')
+  },
+})
+
+const DEPTH_LIMIT = 8
+
+function scan(value: unknown, report: SecurityReport, depth: number): void {
+  if (depth > DEPTH_LIMIT) throw new EvidenceError('its scans are nested too deep')
+  for (const file of listField(value, 'entities_with_incidents')) {
+    for (const incident of listField(file, 'incidents')) {
+      if (textField(incident, 'policy_id') === undefined) secretIncident(incident, textField(file, 'filename'), report)
+      else policyIncident(incident, textField(file, 'filename'), report)
+    }
+  }
+  for (const error of listField(value, 'errors')) {
+    report.missed(
+      `ggshield: ${textsOf(field(error, 'description') ?? field(error, 'detail'))[0] ?? 'an error'}`.slice(0, 300),
+    )
+  }
+  for (const inner of listField(value, 'scans')) scan(inner, report, depth + 1)
+}
+
+function secretIncident(value: unknown, path: string | undefined, report: SecurityReport): void {
+  const incident = objectOf(value, 'an incident')
+  const rule = textField(incident, 'type') ?? textField(incident, 'detector') ?? 'secret'
+  const ignored = field(incident, 'ignore_reason')
+  const words = textField(ignored, 'kind') ?? (typeof ignored === 'string' ? ignored : undefined)
+  const places = listField(incident, 'occurrences')
+  for (const place of places.length > 0 ? places : [undefined]) {
+    report.add({
+      family: 'secrets',
+      rule,
+      message: `${textField(incident, 'policy') ?? 'Secrets detection'}: ${rule}`,
+      path,
+      line: positionField(place, 'line_start'),
+      endLine: positionField(place, 'line_end'),
+      details: {
+        kind: 'secret',
+        ids: [rule],
+        severities: inWord('ggshield', textField(incident, 'severity')),
+        url: textField(incident, 'incident_url') || undefined,
+        secret: {
+          hash: report.secretHash(textField(incident, 'ignore_sha')),
+          isVerified: textField(incident, 'validity') === 'valid',
+        },
+        suppressed: words ?? (ignored === undefined || ignored === null ? undefined : 'ignored'),
+      },
+    })
+  }
+}
+
+function policyIncident(value: unknown, path: string | undefined, report: SecurityReport): void {
+  const incident = objectOf(value, 'an incident')
+  const rule = textField(incident, 'policy_id') ?? 'unknown'
+  const status = textField(incident, 'status')
+  report.add({
+    rule,
+    message: textField(incident, 'policy') ?? textField(incident, 'description') ?? rule,
+    path,
+    line: positionField(incident, 'line_start'),
+    endLine: positionField(incident, 'line_end'),
+    details: {
+      kind: 'misconfiguration',
+      ids: [rule],
+      severities: inWord('ggshield', textField(incident, 'severity')),
+      url: textField(incident, 'documentation_url'),
+      suppressed: status === 'IGNORED' ? 'ignored' : undefined,
+    },
+  })
+}

@@ -1,0 +1,109 @@
+import { formatPackageUrl, packageUrlOf } from '../../model/package-url.ts'
+import type { PackageReference } from '../../model/security.ts'
+import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
+import { field, isObject, listField, objectOf, positionField, textField } from '../json/shape.ts'
+import type { OpenReader } from '../reader.ts'
+import { cwesOf, inWord, textsOf, withoutSecrets } from './details.ts'
+import { GITLAB_KINDS, ecosystemOf, kindOf } from './gitlab-kinds.ts'
+import { type SecurityReport, securityJson } from './security-report.ts'
+
+/**
+ * GitLab's security reports of every kind (https://gitlab.com/gitlab-org/security-products/security-report-schemas, versions 2.3
+ * to 15.2): SAST, secret detection, dependency, container and cluster image scanning, DAST, fuzzing. Since 15 only the scan,
+ * which stands behind the vulnerabilities, says which: those whose place does not tell wait for it.
+ */
+export const open: OpenReader = (context) => {
+  const waiting: unknown[] = []
+  return securityJson({
+    tool: SECURITY_CODE_TOOLS.gitlab,
+    name: 'gitlab',
+    families: [],
+    arrays: ['vulnerabilities[]'],
+    element(value, report) {
+      const vulnerability = objectOf(value, 'a vulnerability')
+      const kind = kindOf(vulnerability)
+      if (kind === undefined) waiting.push(vulnerability)
+      else addVulnerability(vulnerability, kind, report)
+    },
+    document(value, report) {
+      const scan = field(value, 'scan')
+      const type = textField(scan, 'type') ?? 'sast'
+      for (const vulnerability of waiting) addVulnerability(vulnerability, type, report)
+      report.speaksOf(type === 'secret_detection' ? 'secrets' : 'security')
+      report.version(textField(field(scan, 'scanner'), 'version'))
+      if (!isObject(scan)) report.doubtSilence('it has no vulnerability, and no scan that says how it ended')
+      const status = textField(scan, 'status')
+      if (status !== undefined && status !== 'success') report.missed(`its scan ended with the status ${status}`)
+      for (const message of listField(scan, 'messages')) {
+        const text = `${textField(message, 'level') ?? ''}: ${textField(message, 'value') ?? ''}`.slice(0, 300)
+        if (/^(?:fatal|error)/i.test(text)) report.missed(text)
+        else if (/^warn/i.test(text)) report.note(text)
+      }
+    },
+  })(context)
+}
+
+function addVulnerability(value: unknown, type: string, report: SecurityReport): void {
+  const kind = GITLAB_KINDS.get(type) ?? 'weakness'
+  const isSecret = kind === 'secret'
+  const identifiers = listField(value, 'identifiers')
+  const ids = identifiers.flatMap((identifier) => {
+    const id = textField(identifier, 'type')?.toLowerCase() === 'cwe' ? undefined : idOf(identifier)
+    return id === undefined ? [] : [id]
+  })
+  const cwes = identifiers.filter((identifier) => textField(identifier, 'type')?.toLowerCase() === 'cwe')
+  const rule = ids.find((id) => id.startsWith('CVE-')) ?? ids[0] ?? textField(value, 'name') ?? 'unknown'
+  const message = textField(value, 'message') ?? textField(value, 'name') ?? textField(value, 'description') ?? rule
+  const extract = textField(value, 'raw_source_code_extract')
+  const place = field(value, 'location')
+  const image = textField(place, 'image')
+  const pkg = packageOf(place)
+  const title = isSecret ? withoutSecrets(message, [extract, ...(extract ?? '').split(/["'`\s=:]+/)]) : message
+  report.add({
+    family: isSecret ? 'secrets' : 'security',
+    rule,
+    message: image === undefined || title.includes(image) ? title : `${title} (${image})`,
+    path: textField(place, 'file'),
+    line: positionField(place, 'start_line'),
+    endLine: positionField(place, 'end_line'),
+    tool: textField(field(value, 'scanner'), 'id')?.toLowerCase(),
+    details: {
+      kind,
+      ids: ids.length > 0 ? [...new Set(ids)] : [rule],
+      package: pkg,
+      fixedVersions: fixesOf(textField(value, 'solution')),
+      severities: inWord('gitlab', textField(value, 'severity')),
+      cwes: cwesOf(...cwes.map((identifier) => [field(identifier, 'value'), field(identifier, 'name')])),
+      url: textsOf(identifiers.map((identifier) => field(identifier, 'url')))[0],
+      ...(isSecret ? { secret: { hash: report.secretHash(extract) } } : {}),
+    },
+  })
+}
+
+/** Ids of databases stand in `value`; those of analyzers are told better by `name`. */
+function idOf(identifier: unknown): string | undefined {
+  const value = textField(identifier, 'value')
+  const name = textField(identifier, 'name')
+  return /^(?:CVE|GHSA|RHSA|USN|OSV|GO|PYSEC|RUSTSEC|ELSA|DSA|GMS)-/i.test(value ?? '') ? value : (name ?? value)
+}
+
+function packageOf(place: unknown): PackageReference | undefined {
+  const dependency = field(place, 'dependency')
+  const name = textField(field(dependency, 'package'), 'name')
+  if (name === undefined || name === '') return undefined
+  const ecosystem = ecosystemOf(textField(place, 'file'), textField(place, 'operating_system'))
+  const reference = {
+    ecosystem,
+    name: ecosystem === 'maven' ? name.replace('/', ':') : name,
+    version: textField(dependency, 'version'),
+  }
+  return ecosystem === undefined ? reference : { ...reference, purl: formatPackageUrl(packageUrlOf(reference)) }
+}
+
+/** "Upgrade apt from 1.4.8 to 1.4.9", "Upgrade to version 2.2.3 or above." */
+function fixesOf(solution: string | undefined): readonly string[] | undefined {
+  const [, to, above] =
+    /^Upgrade (?:\S+ (?:from \S+ )?to (?!version)(\S+)|to versions? (\S+) or above)/.exec(solution ?? '') ?? []
+  const version = to ?? above
+  return version === undefined ? undefined : [version.replace(/[.,]$/, '')]
+}

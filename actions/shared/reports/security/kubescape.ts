@@ -1,0 +1,119 @@
+import { EvidenceError } from '../../model/errors.ts'
+import type { Severity } from '../../model/findings.ts'
+import { severityOfScore } from '../../model/severity.ts'
+import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
+import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
+import type { OpenReader } from '../reader.ts'
+import { inWord } from './details.ts'
+import { type SecurityReport, securityJson } from './security-report.ts'
+
+interface Failed {
+  readonly control: string
+  readonly name: string
+  readonly resource: string
+  readonly severity: string | undefined
+  readonly suppressed: string | undefined
+}
+
+/**
+ * Kubescape's `--format json --format-version v2` (https://github.com/kubescape/opa-utils, reporthandling/v2/posturereport.go):
+ * results by resource, and apart from them what each resource and each control is. A finding is a rule of a control that
+ * failed on a resource.
+ */
+export const open: OpenReader = (context) => {
+  const files = new Map<string, string>()
+  const failures: Failed[] = []
+  let results = 0
+  return securityJson({
+    tool: SECURITY_CODE_TOOLS.kubescape,
+    name: 'kubescape',
+    arrays: ['results[]', 'resources[]'],
+    element(value, _report, stream) {
+      const id = requiredText(objectOf(value, 'a result'), 'resourceID', 'a result')
+      if (stream === 1) {
+        const source = field(value, 'source')
+        const file = textField(source, 'relativePath') ?? textField(source, 'path')
+        if (file) files.set(id, file)
+        return
+      }
+      results += 1
+      for (const control of listField(value, 'controls')) failures.push(...failuresOf(control, id))
+    },
+    document(value, report) {
+      const controls = field(field(value, 'summaryDetails'), 'controls')
+      if (!isObject(controls)) throw new EvidenceError('it has no "summaryDetails" with controls')
+      if (results === 0) report.missed('Kubescape looked at no resource')
+      const skipped = Object.values(controls).filter((control) => statusOf(control) === 'skipped')
+      if (skipped.length > 0) {
+        report.note(
+          `Kubescape skipped ${skipped.length} of ${Object.keys(controls).length} controls: ${reasonOf(skipped[0])}`,
+        )
+      }
+      for (const failure of failures)
+        addFailure(
+          failure,
+          Object.hasOwn(controls, failure.control) ? controls[failure.control] : undefined,
+          files,
+          report,
+        )
+    },
+  })(context)
+}
+
+function statusOf(control: unknown): string | undefined {
+  return (
+    textField(field(control, 'statusInfo'), 'status') ??
+    textField(field(control, 'status'), 'status') ??
+    textField(control, 'status')
+  )
+}
+
+function reasonOf(control: unknown): string {
+  const status = field(control, 'statusInfo') ?? field(control, 'status')
+  return (textField(status, 'info') || textField(status, 'subStatus') || 'no reason given').slice(0, 200)
+}
+
+/** One for each rule that did not pass. Before 2.0.180 a control had no status of its own. */
+function failuresOf(control: unknown, resource: string): Failed[] {
+  const status = field(control, 'status')
+  const state = textField(status, 'status')
+  const isExcepted = state === 'passed' && /exception/.test(textField(status, 'subStatus') ?? '')
+  const rules = listField(control, 'rules').map((rule) => textField(rule, 'status'))
+  const failing = rules.filter((word) => word !== 'passed' && word !== 'skipped').length
+  const count = isExcepted ? 1 : state === 'failed' ? Math.max(1, failing) : state === undefined ? failing : 0
+  const failed: Failed = {
+    control: requiredText(control, 'controlID', 'a control'),
+    name: textField(control, 'name') ?? '',
+    resource,
+    severity: textField(control, 'severity'),
+    suppressed: isExcepted ? 'passed with exceptions' : undefined,
+  }
+  return Array.from({ length: count }, () => failed)
+}
+
+function addFailure(
+  failure: Failed,
+  summary: unknown,
+  files: ReadonlyMap<string, string>,
+  report: SecurityReport,
+): void {
+  const { control, resource } = failure
+  const word = failure.severity ?? textField(summary, 'severity')
+  const factor = numberField(summary, 'scoreFactor') ?? numberField(summary, 'baseScore')
+  // https://github.com/kubescape/opa-utils, reporthandling/apis/severity.go: by CVSS 3.1's ranges.
+  const severity: Severity = factor === undefined || factor === 0 ? 'unknown' : severityOfScore(factor)
+  const found = {
+    rule: control,
+    message: `${failure.name || control} (${resource.split('/').slice(-2).join('/')})`,
+    path: files.get(resource),
+    details: {
+      kind: 'misconfiguration',
+      ids: [control],
+      severities: word === undefined ? [{ source: 'kubescape', severity }] : inWord('kubescape', word),
+      url: `https://hub.armosec.io/docs/${encodeURIComponent(control.toLowerCase())}`,
+      suppressed: failure.suppressed,
+    },
+  } as const
+  if (failure.suppressed === undefined) report.add(found)
+  else report.suppress(found)
+}

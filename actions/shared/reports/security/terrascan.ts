@@ -1,0 +1,62 @@
+import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
+import { field, listField, numberField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
+import { inWord } from './details.ts'
+import { type SecurityFound, securityJson } from './security-report.ts'
+
+/**
+ * Terrascan's `-o json` (https://runterrascan.io/docs/usage/command_line_mode/; pkg/policy and pkg/results of 1.19). With
+ * the IaC type `all` it says of each kind that the folder does not hold that it was not found: that is no fault.
+ */
+export const open = securityJson({
+  tool: SECURITY_CODE_TOOLS.terrascan,
+  name: 'terrascan',
+  arrays: ['results.violations[]', 'results.skipped_violations[]'],
+  element(value, report, stream) {
+    const found = foundOf(value)
+    if (stream === 0) report.add(found)
+    else {
+      const words = textField(value, 'skip_comment') || textField(value, 'comment') || 'skipped'
+      report.suppress({ ...found, details: { ...found.details, suppressed: `ts:skip: ${words}` } })
+    }
+  },
+  document(value, report) {
+    const results = field(value, 'results')
+    for (const error of listField(results, 'scan_errors')) {
+      const text = `${textField(error, 'iac_type') ?? '?'}: ${textField(error, 'errMsg') ?? 'scan error'}`.slice(0, 300)
+      if (/not found in the dir|\bno .*(?:found|files?)\b|has no .* files/i.test(text))
+        report.note(`Terrascan: ${text}`)
+      else report.missed(`Terrascan: ${text}`)
+    }
+    if (listField(results, 'vulnerabilities').length > 0) {
+      report.contradict(
+        'it lists vulnerabilities of images, which are not read here: use the report of their own scanner',
+      )
+    }
+    const summary = field(results, 'scan_summary')
+    const validated = numberField(summary, 'policies_validated')
+    if (validated === undefined) report.contradict('the summary that Terrascan writes is missing')
+    if (validated === 0) report.missed('Terrascan tried no policy (policies_validated is 0)')
+    report.expectEntries(numberField(summary, 'violated_policies'), 'violations')
+  },
+})
+
+function foundOf(value: unknown): SecurityFound {
+  const violation = objectOf(value, 'a violation')
+  const rule = requiredText(violation, 'rule_id', 'a violation')
+  const resource = [textField(violation, 'resource_type'), textField(violation, 'resource_name')]
+  const message = textField(violation, 'description') ?? textField(violation, 'rule_name') ?? rule
+  return {
+    rule,
+    message: resource[1] ? `${message} (${resource.join('.')})` : message,
+    path: textField(violation, 'file'),
+    line: positionField(violation, 'line'),
+    details: {
+      kind: 'misconfiguration',
+      ids: [
+        rule,
+        ...[textField(violation, 'rule_name')].filter((name) => name !== undefined && name !== ''),
+      ] as string[],
+      severities: inWord('terrascan', textField(violation, 'severity')),
+    },
+  }
+}
