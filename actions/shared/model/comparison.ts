@@ -51,8 +51,8 @@ export interface MetricChange {
 export interface Comparison {
   readonly base: { readonly sha: string; readonly ref?: string | undefined; readonly recorded: string }
   readonly findings: FindingComparison
-  /** A text says why the tests cannot be compared. */
-  readonly tests: TestComparison | string
+  /** A text says why the tests cannot be compared; absent where neither has any. */
+  readonly tests: TestComparison | string | undefined
   /** Metrics of the whole project that differ, in the order of their names. */
   readonly changes: readonly MetricChange[]
   /** How many metrics are as they were. */

@@ -14,14 +14,16 @@ const rankOf = (outcome: Outcome): number => OUTCOMES.indexOf(outcome)
 const SKIPPED = rankOf('skipped')
 const FAILED = rankOf('failed')
 
-/** Compares the tests of all labels with those of the base. A text says why they cannot be compared. */
-export function compareTests(set: EvidenceSet, baseline: Baseline, values: MetricValues): TestComparison | string {
+/** Compares the tests of all labels with those of the base. A text says why they cannot be; nothing where neither has any. */
+export function compareTests(
+  set: EvidenceSet,
+  baseline: Baseline,
+  values: MetricValues,
+): TestComparison | string | undefined {
   const known = baseline.tests
-  if (known === undefined) {
-    return (baseline.values.get('tests.total') ?? 0) > 0
-      ? 'the baseline does not hold the names of its tests: there were more than it keeps'
-      : 'the baseline holds no tests'
-  }
+  const hadTests = (known?.size ?? 0) > 0 || (baseline.values.get('tests.total') ?? 0) > 0
+  if (!hadTests) return values.has('tests.total') ? 'the baseline holds no tests' : undefined
+  if (known === undefined) return 'the baseline does not hold the names of its tests: there were more than it keeps'
   const seen = seenTests(set)
   const lists = {
     vanished: [...known.keys()].filter((id) => !seen.has(id)).sort(),
@@ -36,8 +38,9 @@ export function compareTests(set: EvidenceSet, baseline: Baseline, values: Metri
     if (before === undefined) added += 1
     const rankBefore = before && rankOf(before.outcome)
     if (isFlaky && before?.isFlaky !== true) lists.newlyFlaky.push(id)
-    if (rank >= FAILED)
-      (rankBefore !== undefined && rankBefore >= FAILED ? lists.failingBefore : lists.newlyFailing).push(id)
+    if (rank >= FAILED) {
+      ;(rankBefore !== undefined && rankBefore >= FAILED ? lists.failingBefore : lists.newlyFailing).push(id)
+    }
     if (rank === SKIPPED && rankBefore !== undefined && rankBefore !== SKIPPED) lists.newlySkipped.push(id)
   }
   for (const list of Object.values(lists)) list.sort()

@@ -89,7 +89,7 @@ function newTests(
   const now = project.get('tests.total')
   if (!now || paths || !sides.baseline.values.has('tests.total')) return []
   const tests = label === undefined ? sides.comparison.tests : testsOfLabel(sides, label, project)
-  const lists = typeof tests === 'string' ? NO_TESTS : tests
+  const lists = typeof tests === 'object' ? tests : NO_TESTS
   const isCounted = (id: string) => sides.set.forgiven?.tests.has(id) !== true
   const doubt = typeof tests === 'string' ? tests : now.doubt
   return Object.entries(LIST_OF_METRIC).map(([metric, list]) => {
@@ -104,7 +104,11 @@ const NO_TESTS: Pick<TestComparison, 'newlyFailing' | 'newlyFlaky' | 'newlySkipp
   newlySkipped: [],
 }
 
-function testsOfLabel({ set, baseline }: Sides, label: string, project: MetricValues): TestComparison | string {
+function testsOfLabel(
+  { set, baseline }: Sides,
+  label: string,
+  project: MetricValues,
+): TestComparison | string | undefined {
   const table = set.tables.get(label)
   return compareTests({ ...set, tables: new Map(table ? [[label, table]] : []) }, baseline, project)
 }
@@ -116,7 +120,7 @@ export function vanishedTests(
 ): MetricValue | undefined {
   const now = project.get('tests.total')
   if (!now || !baseline.values.has('tests.total')) return undefined
-  if (typeof tests === 'string') return compared(0, [], now, now.doubt ?? tests)
+  if (typeof tests !== 'object') return compared(0, [], now, now.doubt ?? tests)
   const { vanished, doubt } = tests
   if (vanished.length === 0) return compared(0, [], now, now.doubt)
   const unseen = `${vanished.length} of the base's tests are in no report, and`

@@ -44,7 +44,7 @@ export function changedFindings({ findings }: Comparison): ChangedFinding[] {
 
 /** Tests that vanished, turned flaky, fail now or failed before, and are skipped now. */
 export function changedTests({ tests }: Comparison): ChangedTest[] {
-  if (typeof tests === 'string') return []
+  if (typeof tests !== 'object') return []
   const { vanished, newlyFlaky, newlyFailing, failingBefore, newlySkipped } = tests
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ['vanished', vanished],
@@ -69,6 +69,7 @@ export function comparisonWords({ findings, tests }: Comparison): string[] {
   if (unknownNow > 0) {
     sentences.push(`Of this run ${counted(unknownNow, 'more finding is', 'more findings are')} only counted.`)
   }
+  if (tests === undefined) return sentences
   if (typeof tests === 'string') return [...sentences, `Tests cannot be compared: ${tests}.`]
   const parts = [
     ...(tests.vanished.length > 0 ? [`${formatCount(tests.vanished.length)} vanished`] : []),

@@ -299,6 +299,12 @@ describe('tests beside those of the base', () => {
 })
 
 describe('a comparison', () => {
+  it('says where only this run has tests, and nothing where neither has', () => {
+    const before = baselineOf({}, { tests: new Map() })
+    expect(compareWithBase(tested({ '': { good: 'failed' } }), before).tests).toBe('the baseline holds no tests')
+    expect(compareWithBase(linted({ '': [fresh] }), before).tests).toBeUndefined()
+  })
+
   it('tells which metrics changed, and what of the base nobody could look for', () => {
     const set = linted({ '': [moved, fresh] })
     const security = known({ ...old, family: 'security', rank: 'high' })

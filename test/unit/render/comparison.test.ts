@@ -93,6 +93,8 @@ describe('a run beside its base', () => {
     const text = renderSummary(verdict(), { ...evidenceSet(), comparison: comparison() })
     expect(text).toContain('Tests: none vanished, and none changed its outcome.')
     expect(text).not.toContain('Findings:')
+    const none = comparison({ tests: undefined })
+    expect(renderSummary(verdict(), { ...evidenceSet(), comparison: none })).not.toContain('Tests:')
   })
 
   it.each([2_000, 10_000, 100_000])('stays within %d bytes, and counts what it leaves out', (maxBytes) => {

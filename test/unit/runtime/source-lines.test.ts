@@ -61,6 +61,7 @@ describe('what stands where findings are', () => {
   it.each([
     ['has no place', { path: undefined }],
     ['has no line', { line: undefined }],
+    ['is a secret, whose line nobody is to guess by its hash', { family: 'secrets' as const }],
     ['is at a line that the file does not have', { line: 99 }],
     ['names a file that is not there', { path: 'src/b.py' }],
     ['names a folder', { path: 'src' }],
