@@ -8,7 +8,7 @@ import { isDoubted } from './metric-sources.ts'
 import type { QuarantinedTest } from './policy-quarantine.ts'
 import { nearest } from './nearest.ts'
 import type { Rule } from './rule.ts'
-import { isMeant, testNames, type TestPattern, testPattern } from './test-pattern.ts'
+import { isMeant, type TestNames, testNames, type TestPattern, testPattern } from './test-pattern.ts'
 import { lockText } from './waivers.ts'
 
 /** So many recorded runs in a row a test passes before its release is proposed. */
@@ -53,16 +53,28 @@ export function applyQuarantine(
   if (quarantine.length === 0) return { tests: new Map(), records: [] }
   const uses = quarantine.map((entry) => new QuarantineUse(entry, day, streaks))
   const tests = new Map<string, string>()
+  forbid(set, uses, rules)
   eachMeant(set, uses, (seen, meant) => {
-    const item = { metric: metricOf(seen), label: seen.label, path: seen.table.path(seen.test) }
-    const isFree = (use: QuarantineUse) => isPassing(seen) || use.isFree(lockAgainst(rules, use.entry.source, item))
-    const matching = meant.filter(isFree)
+    const matching = meant.filter((use) => isPassing(seen) || use.isFree(seen.id))
     const inForce = matching.find((use) => use.expiry.state !== 'expired')
     if (inForce && !isPassing(seen)) tests.set(seen.id, sentenceOf(inForce.entry))
     for (const use of matching) use.note(seen, use === (inForce ?? matching[0]))
   })
   const allSeen = areAllSeen(set)
   return { tests, records: uses.map((use) => use.record(set, allSeen)) }
+}
+
+/** Notes which tests each entry may not forgive. A test is forgiven by its name, under all labels that have it or none. */
+function forbid(set: EvidenceSet, uses: readonly QuarantineUse[], rules: readonly Rule[]): void {
+  if (!rules.some(({ forgivenBy }) => forgivenBy !== undefined)) return
+  eachMeant(set, uses, (seen, meant) => {
+    if (isPassing(seen)) return
+    const item = { metric: metricOf(seen), label: seen.label, path: seen.table.path(seen.test) }
+    for (const use of meant) {
+      const lock = lockAgainst(rules, use.entry.source, item)
+      if (lock) use.forbid(seen.id, lock)
+    }
+  })
 }
 
 /**
@@ -100,15 +112,33 @@ function eachMeant<Use extends { readonly pattern: TestPattern }>(
   visit: (seen: SeenTest, matching: readonly Use[]) => void,
 ): void {
   if (uses.length === 0) return
+  const meant = matcherOf(uses)
   for (const [label, { tests: table }] of set.tables) {
     for (let test = 0; test < table.size; test += 1) {
       const [suite, name] = [table.suite(test), table.name(test)]
-      const names = testNames(suite, name)
-      const matching = uses.filter(({ pattern }) => isMeant(pattern, names))
+      const matching = meant(testNames(suite, name))
       if (matching.length === 0) continue
       const seen = { outcome: table.outcome(test), isFlaky: table.isFlaky(test) }
       visit({ label, table, test, id: testId(suite, name), ...seen }, matching)
     }
+  }
+}
+
+/** What a test is meant by, exact names before patterns; those are looked up, as there may be a million tests. */
+function matcherOf<Use extends { readonly pattern: TestPattern }>(
+  uses: readonly Use[],
+): (names: TestNames) => readonly Use[] {
+  const exact = new Map<string, Use[]>()
+  for (const use of uses) {
+    const [name = '', ...others] = use.pattern.parts
+    if (others.length === 0) exact.set(name, [...(exact.get(name) ?? []), use])
+  }
+  const patterns = uses.filter(({ pattern }) => pattern.parts.length > 1)
+  return (names) => {
+    const { full, short } = names
+    const byName = exact.get(full) ?? (short === undefined ? undefined : exact.get(short)) ?? []
+    const byPattern = patterns.filter(({ pattern }) => isMeant(pattern, names))
+    return byPattern.length === 0 ? byName : [...byName, ...byPattern]
   }
 }
 
@@ -138,7 +168,7 @@ class QuarantineUse {
   readonly expiry: ReturnType<typeof expiryOf>
   readonly #streaks: Baseline['streaks']
   #met = 0
-  #locked = 0
+  readonly #forbidden = new Set<string>()
   #lock: Rule | undefined
   #shortest = Infinity
   #matched = 0
@@ -151,12 +181,13 @@ class QuarantineUse {
     this.#streaks = streaks
   }
 
-  /** Whether no locked rule stands against it; one that does is remembered. */
-  isFree(lock: Rule | undefined): boolean {
-    if (lock === undefined) return true
-    this.#locked += 1
+  forbid(id: string, lock: Rule): void {
+    this.#forbidden.add(id)
     this.#lock ??= lock
-    return false
+  }
+
+  isFree(id: string): boolean {
+    return !this.#forbidden.has(id)
   }
 
   /** `isDecisive`: no other entry forgives it instead. */
@@ -178,7 +209,7 @@ class QuarantineUse {
 
   #stateOf(allSeen: boolean): WaiverRecord['state'] {
     if (this.expiry.state === 'expired') return 'expired'
-    if (this.#met === 0 && this.#locked > 0) return 'locked'
+    if (this.#met === 0 && this.#forbidden.size > 0) return 'locked'
     if (this.#met === 0) return allSeen ? 'stale' : this.expiry.state
     return this.#shortest >= RUNS_TO_RELEASE ? 'proposed' : this.expiry.state
   }
@@ -197,7 +228,7 @@ class QuarantineUse {
       return `${what} can end: ${who} passed ${this.#shortest} recorded runs in a row`
     }
     if (state === 'expiring') return `${what}: ${endText(entry.expires, expiry.daysLeft)}`
-    if (this.#lock) return `${what} does not reach ${failing(this.#locked)}: ${lockText(this.#lock)}`
+    if (this.#lock) return `${what} does not reach ${failing(this.#forbidden.size)}: ${lockText(this.#lock)}`
     return isLong(expiry.daysLeft) ? `${what} holds for more than a year, until ${entry.expires}` : undefined
   }
 }

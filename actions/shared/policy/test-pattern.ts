@@ -38,15 +38,16 @@ function blanks(text: string): string {
 
 /** Each part as early as it can be, in one walk over the text: nothing to run away. */
 function matches(parts: readonly string[], text: string): boolean {
-  const [first = '', ...others] = parts
-  const last = others.pop()
-  if (last === undefined) return text === first
+  const { 0: first = '', length } = parts
+  if (length === 1) return text === first
   if (!text.startsWith(first)) return false
   let at = first.length
-  for (const part of others) {
+  for (let index = 1; index < length - 1; index += 1) {
+    const part = parts[index] ?? ''
     const found = text.indexOf(part, at)
     if (found < 0) return false
     at = found + part.length
   }
+  const last = parts[length - 1] ?? ''
   return text.length - last.length >= at && text.endsWith(last)
 }

@@ -12,6 +12,7 @@ import { metricsPart, reasonsPart, reportsPart } from './page-reasons.ts'
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from './page-script.ts'
 import { PAGE_STYLE, PAGE_STYLE_HASH } from './page-style.ts'
 import { testsPart } from './page-tests.ts'
+import { waiversPart } from './page-waivers.ts'
 import { trendPart } from './page-trend.ts'
 import { headlineOf, STATUS_SIGN } from './wording.ts'
 
@@ -36,6 +37,7 @@ export function renderPage(verdict: Verdict, set: EvidenceSet, options: PageOpti
     testsPart(matter),
     limitsPart(matter),
     findingsPart(matter),
+    waiversPart(matter),
     coveragePart(matter),
     trendPart(matter),
     metricsPart(matter),

@@ -1,5 +1,6 @@
 import type { EvidenceSet } from '../model/evidence.ts'
 import type { Verdict } from '../model/verdict.ts'
+import type { PolicyDiff } from '../policy/policy-diff.ts'
 import { block, compose, utf8Bytes, type Section } from './budget.ts'
 import { linksFor, type LinkOptions } from './links.ts'
 import { text } from './markdown.ts'
@@ -8,8 +9,10 @@ import { comparisonSections } from './section-comparison.ts'
 import { coverageSection } from './section-coverage.ts'
 import { evidenceSection, pathsSection, sourcesSection } from './section-evidence.ts'
 import { beyondLimitsSection, findingsSection } from './section-findings.ts'
+import { policyDiffSection } from './section-policy-diff.ts'
 import { heldSection, reasonsSection, unknownSection } from './section-reasons.ts'
 import { failingTestsSection, flakyTestsSection, slowestTestsSection } from './section-tests.ts'
+import { quarantineSection, waiverNotesSection, waiversSection } from './section-waivers.ts'
 import { headlineOf, STATUS_EMOJI } from './wording.ts'
 
 /** GitHub refuses the summary of a step above 1 MiB as a whole; other writers of the step may need some of it. */
@@ -20,6 +23,8 @@ export interface SummaryOptions {
   readonly links?: LinkOptions | undefined
   /** Sentences about the publishing itself: what was not possible, and which permission it needs. Plain text. */
   readonly notes?: readonly string[] | undefined
+  /** What the change under review does to the policy. */
+  readonly policyDiff?: PolicyDiff | undefined
 }
 
 /** How many entries each section offers before the budget decides. */
@@ -38,7 +43,12 @@ const SUMMARY_EXTENT: Extent = { reasons: 500, tests: 200, testsInSight: 20, fin
 /** The job summary: GitHub Markdown of at most `maxBytes` bytes in UTF-8, most important first, the rest counted. */
 export function renderSummary(verdict: Verdict, set: EvidenceSet, options: SummaryOptions = {}): string {
   const matter = { verdict, set, links: linksFor(verdict.subject, options.links) }
-  const sections = [headlineSection(verdict), ...noteSections(options.notes), ...detailSections(matter, SUMMARY_EXTENT)]
+  const sections = [
+    headlineSection(verdict),
+    ...noteSections(options.notes),
+    ...(options.policyDiff === undefined ? [] : [policyDiffSection(options.policyDiff)]),
+    ...detailSections(matter, SUMMARY_EXTENT),
+  ]
   return compose(sections, options.maxBytes ?? SUMMARY_BYTES, utf8Bytes)
 }
 
@@ -62,8 +72,11 @@ export function detailSections(matter: Matter, extent: Extent): Section[] {
     unknownSection(matter, extent.reasons),
     ...comparisonSections(matter, extent),
     failingTestsSection(matter, extent.tests, extent.testsInSight),
+    quarantineSection(matter, extent.tests),
+    waiverNotesSection(matter, extent.places),
     beyondLimitsSection(matter, extent.places),
     findingsSection(matter, extent.findings),
+    waiversSection(matter, extent.reasons),
     coverageSection(matter, extent.places),
     flakyTestsSection(matter, extent.places),
     slowestTestsSection(matter, Math.min(10, extent.places)),

@@ -6,8 +6,8 @@ import { assess } from '../../../actions/shared/policy/assess.ts'
 import { applyExceptions, withExpired } from '../../../actions/shared/policy/exceptions.ts'
 import type { QuarantinedTest } from '../../../actions/shared/policy/policy-quarantine.ts'
 import { STREAKS_KEPT, streaksAfter } from '../../../actions/shared/policy/quarantine.ts'
+import type { Rule } from '../../../actions/shared/policy/rule.ts'
 import { parseRules } from '../../../actions/shared/policy/rule-parser.ts'
-import { isMeant, testNames, testPattern } from '../../../actions/shared/policy/test-pattern.ts'
 import { addTest, contradiction, emptyTables, evidenceSet, testReport } from './evidence-factory.ts'
 
 const DAY = '2026-11-21'
@@ -54,43 +54,6 @@ function countsOf(set: EvidenceSet) {
 function statusOf(set: EvidenceSet) {
   return assess(set, NONE_FAILED, { onUnknown: 'fail' }).status
 }
-
-describe('the name of a quarantined test', () => {
-  test.each([
-    ['Cart › adds', 'Cart', 'adds', true],
-    ['Cart › adds', 'Cart', 'adds two', false],
-    ['Cart › adds', '', 'Cart › adds', true],
-    ['adds', '', 'adds', true],
-    ['adds', 'Cart', 'adds', false],
-    ['Cart › *', 'Cart', 'adds', true],
-    ['Cart › *', 'Cart › Total', 'adds', true],
-    ['Cart › *', 'Carts', 'adds', false],
-    ['* › adds', 'Cart', 'adds', true],
-    ['*adds*', 'Cart', 'it adds up', true],
-    ['a*a', '', 'a', false],
-    ['a*b*c', '', 'a b b c', true],
-    ['a*b*c', '', 'a c b', false],
-    ['a.*', '', 'abc', false],
-    ['cart adds', 'cart', 'cart adds', true],
-    ['Cart  › adds', 'Cart', 'adds', true],
-    ['adds two', '', 'adds\n  two', true],
-    ['Cart › *', 'Cart', '(the suite itself)', false],
-    ['Cart › (the suite itself)', 'Cart', '(the suite itself)', true],
-  ])('%j and the test %j, %j: %s', (pattern, suite, name, isSo) => {
-    expect(isMeant(testPattern(pattern), testNames(suite, name))).toBe(isSo)
-  })
-
-  test('means what a regular expression of it means', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 8 })
-    const name = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 })
-    fc.assert(
-      fc.property(text, name, (pattern, given) => {
-        const expected = new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(given)
-        expect(isMeant(testPattern(pattern), testNames('', given))).toBe(expected)
-      }),
-    )
-  })
-})
 
 describe('a quarantined test', () => {
   test('that fails is counted apart, and the gate passes', () => {
@@ -230,6 +193,32 @@ describe('a quarantined test', () => {
     expect(apply(set, [entry({ test: 'Cart › *' })], DAY, streaks.set('Cart › pays', 21)).waived[0]?.note).toMatch(
       /each of its 2 tests has passed 21 recorded runs in a row$/,
     )
+  })
+
+  test('of another policy does not reach what a locked rule counts, under any label that has the test', () => {
+    const labelled = (label: string) => {
+      const tables = emptyTables()
+      addTest(tables.tests, 'Cart', 'adds', 'failed')
+      return { report: testReport({ failed: 1 }, { label, file: `${label}.xml` }), tables }
+    }
+    const [unit, api] = [labelled('unit'), labelled('api')]
+    const tables = new Map([
+      ['unit', unit.tables],
+      ['api', api.tables],
+    ])
+    const set = evidenceSet([unit.report, api.report], { tables })
+    const locked: Rule = { ...NONE_FAILED[0]!, label: 'api', source: 'org.yml', locked: true, forgivenBy: ['org.yml'] }
+    const forgive = (source: string) =>
+      applyExceptions(set, { waivers: [], quarantine: [entry({ source })] }, { day: DAY, rules: [locked] })
+    expect(countsOf(forgive('.github/cicd.yml').set)).toEqual([2, 0, 0])
+    expect(forgive('.github/cicd.yml').waived).toMatchObject([
+      {
+        state: 'locked',
+        matched: 0,
+        note: 'the quarantine of Cart › adds (@shop) does not reach 1 failing test: org.yml has locked tests.failed == 0',
+      },
+    ])
+    expect(countsOf(forgive('org.yml').set)).toEqual([0, 0, 2])
   })
 
   test('never makes a failure of some other test pass', () => {
