@@ -40,7 +40,7 @@ export const INPUTS = {
   },
   rules: {
     description:
-      'Rules, one per line: `coverage.line >= 80`. They replace the section `quality` of the policy file, which replaces the defaults.',
+      'Rules, one per line: `coverage.line >= 80`. They replace the section `quality` of the policy file, but for what is locked there; that replaces the defaults.',
     type: language('rules, one per line', (given) => parseRules(given, 'input'), problemsOf),
   },
   expect: {
@@ -111,7 +111,7 @@ export const INPUTS = {
   },
   token: {
     description:
-      'Token for the comment and the check run. Without the permissions for them the verdict is the same, and one line says what could not be shown.',
+      'Token for the comment and the check run. Without the permissions for them the verdict is the same, and one line says what could not be shown. It also reads policies of other repositories that the policy file extends.',
     default: '${{ github.token }}',
     type: text,
     onlyInActions: true,
