@@ -18,6 +18,7 @@ import type { Workspace } from '../shared/runtime/workspace.ts'
 import { excuse } from './excuse.ts'
 import { type QualityGateInputs, reportsMissing } from './inputs.ts'
 import { readPolicy, type SeenPolicy } from './read-policy.ts'
+import { seeChange, withChange } from './see-change.ts'
 
 /** What a gate needs of the world, the same in an action and at a terminal. */
 export interface GateSurroundings {
@@ -64,9 +65,10 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   const missing = await checkExpectations(inputs.expect ?? [], loaded.evidence)
   const found = { ...loaded, gaps: [...policy.gaps, ...loaded.gaps, ...missing] }
   const rules = chooseRules('quality', asked, policy.policy)
+  const patch = await seeChange(rules, surroundings, { base: inputs.base, folder: folder.root, files })
   const excused = await excuse(found, policy.policy, { now: started, rules })
   const evidence = excused.set
-  const assessment = excused.explained(assess(evidence, rules, { onUnknown: inputs.onUnknown }))
+  const assessment = excused.explained(assess(evidence, rules, { onUnknown: inputs.onUnknown, change: patch?.change }))
   const verdict: Verdict = {
     schema: 'cicd-verdict/v1',
     action: 'quality-gate',
@@ -81,8 +83,8 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   const unmapped =
     files === undefined ? ['no git repository was found, so the paths in reports are shown as they are'] : []
   const { notices: overruled } = inputOnTop(asked, policy.policy?.quality ?? [])
-  const notices = [...policy.notices, ...overruled, ...excused.notices, ...unmapped]
-  return { verdict, evidence, notices, policyDiff: await diffOf(policy, inputs.policyFile) }
+  const notices = [...policy.notices, ...overruled, ...excused.notices, ...unmapped, ...(patch?.notices ?? [])]
+  return { verdict, evidence: withChange(evidence, patch), notices, policyDiff: await diffOf(policy, inputs.policyFile) }
 }
 
 /** The reports of the input, else of the policy file. Of a policy that cannot be seen nobody knows them, which its gap says. */

@@ -3,7 +3,17 @@ import { parseExpectations } from '../shared/policy/expectations.ts'
 import { parseRules } from '../shared/policy/rule-parser.ts'
 import { FORMAT_IDS } from '../shared/reports/format-ids.ts'
 import { type Inputs, type InputSource, type InputTable, readInputs } from '../shared/runtime/inputs.ts'
-import { type InputType, boolean, language, lines, oneOf, path, text, title } from '../shared/runtime/input-types.ts'
+import {
+  type InputType,
+  boolean,
+  language,
+  lines,
+  oneOf,
+  path,
+  reference,
+  text,
+  title,
+} from '../shared/runtime/input-types.ts'
 import { type ReportLine, parseReportLines } from '../shared/policy/report-lines.ts'
 
 function problemsOf(error: unknown): readonly string[] | undefined {
@@ -73,6 +83,11 @@ export const INPUTS = {
     description: 'Folder that the globs of `reports` start from.',
     default: '.',
     type: path,
+  },
+  base: {
+    description:
+      "Branch, tag or commit that rules about the patch (`coverage.line.patch >= 90`) compare with. By default the event's base, and at a terminal the default branch.",
+    type: reference,
   },
   'strip-prefix': {
     description:

@@ -1,4 +1,4 @@
-import { changedLinesOf, diffOf } from '../shared/github/changed-lines.ts'
+import { changedLinesOf } from '../shared/github/changed-lines.ts'
 import { repositoryOf } from '../shared/github/api.ts'
 import { planPublishing, type PublishPlan } from '../shared/github/events.ts'
 import { githubPorts } from '../shared/github/github-ports.ts'
@@ -8,9 +8,10 @@ import {
   type Published,
   publishVerdict,
 } from '../shared/github/publish-verdict.ts'
+import type { Change } from '../shared/model/change.ts'
 import { type AnnotationLevel, renderAnnotations } from '../shared/render/annotations.ts'
 import type { ChangedLines } from '../shared/render/select-findings.ts'
-import { type EventPayload, textOf, valueAt } from '../shared/runtime/environment.ts'
+import type { EventPayload } from '../shared/runtime/environment.ts'
 import type { Git } from '../shared/runtime/git.ts'
 import type { Step } from '../shared/runtime/step.ts'
 import type { GateResult } from './gate.ts'
@@ -42,7 +43,7 @@ export async function publishOnGitHub(
   const comment = typeof inputs.comment === 'string' ? inputs.comment : inputs.comment ? 'always' : 'never'
   const checkRun = inputs.annotations === 'checks' || inputs.annotations === 'all'
   let asked: Promise<ChangedLines | undefined> | undefined
-  const changedLines = () => (asked ??= changedLinesFor(plan, ports, surroundings))
+  const changedLines = () => (asked ??= changedLinesFor(evidence.change, inputs.base, plan, ports, surroundings))
   const serverUrl = environment['GITHUB_SERVER_URL']
   const wishes = { comment, checkRun } as const
   const published = await publishVerdict({ verdict, evidence, wishes, plan, ports, serverUrl, changedLines })
@@ -62,21 +63,18 @@ function portsFor(token: string | undefined, { environment, command }: Step): Gi
   return githubPorts({ repository, token, apiUrl: environment['GITHUB_API_URL'] || 'https://api.github.com' })
 }
 
-/** Events in which the change itself is checked out, and what names the commit that it starts from. */
-const BASE_OF_CHECKOUT: Readonly<Record<string, readonly string[]>> = {
-  pull_request: ['pull_request', 'base', 'sha'],
-  merge_group: ['merge_group', 'base_sha'],
-}
-
-/** Asked of git, which has no limits, or else of GitHub. */
+/** Asked of git, which has no limits, or else of GitHub. Nothing is fetched for an order. */
 async function changedLinesFor(
+  known: Change | undefined,
+  base: string | undefined,
   { pullRequest }: PublishPlan,
   ports: GitHubPorts | undefined,
   { step, payload, git, folder }: PublishSurroundings,
 ): Promise<ChangedLines | undefined> {
-  const place = BASE_OF_CHECKOUT[step.environment['GITHUB_EVENT_NAME'] ?? '']
-  const base = place && textOf(valueAt(payload, ...place))
-  const files = base === undefined ? undefined : await diffOf(git, folder, base)
-  if (files !== undefined) return changedLinesOf(files)
+  if (known) return changedLinesOf(known)
+  const { readChange } = await import('../shared/runtime/change.ts')
+  const { environment } = step
+  const { change } = await readChange({ git, folder, environment, payload, base, mayFetch: false })
+  if (typeof change === 'object') return changedLinesOf(change)
   return ports && askForChangedLines(pullRequest, ports.pullRequests)
 }

@@ -7,7 +7,7 @@ import { markerOf } from '../render/marker.ts'
 import type { ChangedLines } from '../render/select-findings.ts'
 import { renderSummary } from '../render/summary.ts'
 import { headlineOf } from '../render/wording.ts'
-import { changedLinesOf } from './changed-lines.ts'
+import { changedLinesOf, changeOfPatches } from './changed-lines.ts'
 import type { CommentStore, CheckRuns, PublishNote, PullRequests } from './ports.ts'
 import { findPullRequest } from './find-pull-request.ts'
 import type { PublishPlan, PullRequestOfEvent } from './events.ts'
@@ -172,7 +172,7 @@ export async function askForChangedLines(
 ): Promise<ChangedLines | undefined> {
   try {
     const { number } = await findPullRequest(pullRequest, pulls)
-    return number === undefined ? undefined : changedLinesOf(await pulls.changedFiles(number))
+    return number === undefined ? undefined : changedLinesOf(changeOfPatches(await pulls.changedFiles(number)))
   } catch {
     // A verdict without this order is as true; a true problem with GitHub is said by what follows.
     return undefined

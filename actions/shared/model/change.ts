@@ -31,7 +31,7 @@ export function changesAny({ ranges }: FileChange, first: number, last: number):
 }
 
 /** Whether a change adds or edits this line. */
-export function changesLine(change: Change, path: string, line: number): boolean {
+export function changesLine(change: Pick<Change, 'files'>, path: string, line: number): boolean {
   const file = change.files.get(path)
   return file !== undefined && changesAny(file, line, line)
 }

@@ -1,5 +1,6 @@
 import type { EvidenceSet } from '../model/evidence.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { patchRemarks } from './annotations-patch.ts'
 import { counted, formatQuantity } from './format.ts'
 import { cut, firstLines, oneLine, visible } from './plain.ts'
 import { type ChangedLines, countFindings, worstFindings } from './select-findings.ts'
@@ -56,12 +57,13 @@ interface Source {
 export function renderAnnotations(verdict: Verdict, set: EvidenceSet, options: AnnotationOptions = {}): Annotations {
   const perLevel = options.perLevel ?? 10
   const { changedLines } = options
-  const sources = [
+  const sources: readonly Source[] = [
     testRemarks(set, perLevel, changedLines),
     unknownRemarks(verdict),
     limitRemarks(verdict, set),
     findingRemarks(set, perLevel, changedLines),
     waiverRemarks(verdict),
+    patchRemarks(verdict, set, perLevel),
     ruleRemarks(verdict),
   ]
   const ranked = sources.flatMap(({ annotations }) => annotations)

@@ -14,6 +14,7 @@ import { PAGE_STYLE, PAGE_STYLE_HASH } from './page-style.ts'
 import { testsPart } from './page-tests.ts'
 import { waiversPart } from './page-waivers.ts'
 import { trendPart } from './page-trend.ts'
+import { patchPart } from './section-patch.ts'
 import { headlineOf, STATUS_SIGN } from './wording.ts'
 
 export interface PageOptions {
@@ -38,6 +39,7 @@ export function renderPage(verdict: Verdict, set: EvidenceSet, options: PageOpti
     limitsPart(matter),
     findingsPart(matter),
     waiversPart(matter),
+    patchPart(matter),
     coveragePart(matter),
     trendPart(matter),
     metricsPart(matter),

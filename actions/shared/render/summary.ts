@@ -10,6 +10,7 @@ import { coverageSection } from './section-coverage.ts'
 import { evidenceSection, pathsSection, sourcesSection } from './section-evidence.ts'
 import { beyondLimitsSection, findingsSection } from './section-findings.ts'
 import { policyDiffSection } from './section-policy-diff.ts'
+import { patchSection } from './section-patch.ts'
 import { heldSection, reasonsSection, unknownSection } from './section-reasons.ts'
 import { failingTestsSection, flakyTestsSection, slowestTestsSection } from './section-tests.ts'
 import { quarantineSection, waiverNotesSection, waiversSection } from './section-waivers.ts'
@@ -77,6 +78,7 @@ export function detailSections(matter: Matter, extent: Extent): Section[] {
     beyondLimitsSection(matter, extent.places),
     findingsSection(matter, extent.findings),
     waiversSection(matter, extent.reasons),
+    patchSection(matter, extent.places),
     coverageSection(matter, extent.places),
     flakyTestsSection(matter, extent.places),
     slowestTestsSection(matter, Math.min(10, extent.places)),

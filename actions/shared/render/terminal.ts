@@ -11,6 +11,7 @@ import { entriesOf, isDoubtful, toolOf, wholenessOf } from './section-evidence.t
 import { tally } from './section-findings.ts'
 import { width } from './terminal-width.ts'
 import { waivers } from './terminal-waivers.ts'
+import { uncoveredPatch } from './terminal-patch.ts'
 import { INDENT, Page, STATUS_TONE, type TerminalOptions, wrap } from './terminal-page.ts'
 import { actualOf, headlineOf, limitOf, scopeOf, sourcesOf, STATUS_SIGN } from './wording.ts'
 
@@ -27,6 +28,7 @@ export function renderTerminal(verdict: Verdict, set: EvidenceSet, options: Term
   limits(page, verdict, set)
   findings(page, set)
   waivers(page, verdict)
+  uncoveredPatch(page, verdict, set)
   coverage(page, set)
   reports(page, verdict)
   return page.text()

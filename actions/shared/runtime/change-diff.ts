@@ -16,7 +16,7 @@ const LINK = '120000'
  * Every line that there can be: of what git shows no lines of, none is known to be unchanged. That is a link, behind which
  * reports may see a file, and a binary file: an attribute can call any source that.
  */
-const ALL_LINES = Uint32Array.of(1, 0xffffffff)
+export const ALL_LINES = Uint32Array.of(1, 0xffffffff)
 
 /** The parameters whose output `DiffReader` reads: plumbing, which no setting of a user's or a repository's changes. */
 export function diffParameters(base: string, head: string): readonly string[] {

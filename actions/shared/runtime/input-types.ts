@@ -58,6 +58,15 @@ export const path: InputType<string> = single('a path (one line, not starting wi
   given === '' || given.startsWith('-') || /[\0\r\n]/.test(given) ? undefined : given,
 )
 
+/** A name of a commit as git takes one: never an option, a range, or a file in a commit. */
+export const reference: InputType<string> = single(
+  'a branch, a tag or a commit (one word, not starting with "-")',
+  (given) =>
+    given.length > 250 || !/^[^\s\0-\x20\x7f:?*[\\-][^\s\0-\x20\x7f:?*[\\]*$/.test(given) || given.includes('..')
+      ? undefined
+      : given,
+)
+
 /** One line that people read as a title. */
 export const title: InputType<string> = single('a name of one line and at most 100 characters', (given) =>
   given !== '' && given.length <= 100 && !/[\0-\x1f]/.test(given) ? given : undefined,

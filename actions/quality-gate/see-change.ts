@@ -1,0 +1,24 @@
+import type { EvidenceSet } from '../shared/model/evidence.ts'
+import type { Rule } from '../shared/policy/rule.ts'
+import type { ChangeFound } from '../shared/runtime/change.ts'
+import type { GateSurroundings } from './gate.ts'
+
+/** Reads what the checked-out commit changes, where a rule asks for it: it costs a diff, and in a shallow checkout a fetch. */
+export async function seeChange(
+  rules: readonly Rule[],
+  { environment, payload, git }: Pick<GateSurroundings, 'environment' | 'payload' | 'git'>,
+  request: {
+    readonly base: string | undefined
+    readonly folder: string
+    readonly files: readonly string[] | undefined
+  },
+): Promise<ChangeFound | undefined> {
+  if (!rules.some(({ scope }) => scope === 'patch')) return undefined
+  const { readChange } = await import('../shared/runtime/change.ts')
+  return readChange({ git, environment, payload, mayFetch: true, ...request })
+}
+
+/** The evidence with the change, for whoever shows it. */
+export function withChange(evidence: EvidenceSet, found: ChangeFound | undefined): EvidenceSet {
+  return typeof found?.change === 'object' ? { ...evidence, change: found.change } : evidence
+}
