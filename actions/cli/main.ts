@@ -42,6 +42,16 @@ const COMMANDS: Readonly<Record<string, CommandHelp & { readonly load: () => Pro
     },
     load: async () => (await import('./inspect.ts')).inspect,
   },
+  init: {
+    usage: 'cicd init [--dry-run] [--uses OWNER/cicd-actions@VERSION]',
+    summary: 'Looks at the repository and writes a workflow and a policy that hold today. Overwrites nothing.',
+    inputs: {},
+    flags: {
+      'dry-run': { description: 'Writes nothing, and prints what would be written.' },
+      uses: { description: 'The copy of cicd-actions that the workflow uses.', value: 'owner/repository@version' },
+    },
+    load: async () => (await import('./init.ts')).init,
+  },
 }
 
 /** The command `cicd`. */

@@ -9,6 +9,7 @@ export const COVERAGE_TOOLS = {
     exitCodes: { 0: 'clean' },
     sawNothing: 'the root has no counter of type LINE: no class was found, or none with line numbers',
     run: 'mvn verify, with the goals prepare-agent and report of jacoco-maven-plugin',
+    leaves: 'target/site/jacoco/jacoco.xml',
   },
   nyc: {
     title: 'Istanbul (nyc)',
@@ -17,6 +18,7 @@ export const COVERAGE_TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings' },
     sawNothing: '{}, or a total of 0 lines; --all counts files that no test loads',
     run: 'nyc --reporter=json --report-dir=reports npm test',
+    leaves: 'reports/coverage-final.json',
   },
   c8: {
     title: 'c8',
@@ -25,6 +27,7 @@ export const COVERAGE_TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings' },
     sawNothing: '{}, or a total of 0 lines; --all counts files that no test loads',
     run: 'c8 --reporter=lcovonly --reports-dir=reports npm test',
+    leaves: 'reports/lcov.info',
   },
   'go-cover': {
     title: 'go test -coverprofile',
@@ -65,6 +68,7 @@ export const COVERAGE_TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings' },
     sawNothing: 'no packages, no modules: nothing but test assemblies was loaded',
     run: 'dotnet test --collect "XPlat Code Coverage" --results-directory reports',
+    leaves: 'reports/**/coverage.cobertura.xml',
   },
   simplecov: {
     title: 'SimpleCov',
@@ -73,6 +77,7 @@ export const COVERAGE_TOOLS = {
     exitCodes: { 0: 'clean', 2: 'findings', 3: 'findings' },
     sawNothing: 'an empty "coverage": SimpleCov was started after the code was loaded',
     run: 'bundle exec rspec, which leaves coverage/.resultset.json',
+    leaves: 'coverage/.resultset.json',
   },
   'llvm-cov': {
     title: 'llvm-cov',

@@ -27,6 +27,7 @@ export const METRIC_TOOLS = {
     exitCodes: { 0: 'clean' },
     sawNothing: 'no <mutation>; the goal fails where it finds none, unless failWhenNoMutations is false',
     run: 'mvn test-compile org.pitest:pitest-maven:mutationCoverage -DoutputFormats=XML',
+    leaves: 'target/pit-reports/**/mutations.xml',
   },
   stryker: {
     title: 'Stryker',
@@ -35,6 +36,7 @@ export const METRIC_TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings' },
     sawNothing: 'no mutant, or every one Ignored',
     run: 'npx stryker run --reporters json, which leaves reports/mutation/mutation.json',
+    leaves: 'reports/mutation/mutation.json',
   },
   pmd: {
     title: 'PMD',
@@ -44,6 +46,7 @@ export const METRIC_TOOLS = {
     exitCodes: { 0: 'clean', 4: 'findings' },
     sawNothing: 'not told: files without a violation are not listed; exit code 5 for a file that it could not read',
     run: 'mvn pmd:pmd, which leaves target/pmd.xml',
+    leaves: 'target/pmd.xml',
   },
   cpd: {
     title: 'CPD',
@@ -53,6 +56,7 @@ export const METRIC_TOOLS = {
     exitCodes: { 0: 'clean', 4: 'findings' },
     sawNothing: 'no <file>; before PMD 7 not told',
     run: 'mvn pmd:cpd, which leaves target/cpd.xml',
+    leaves: 'target/cpd.xml',
   },
   spotbugs: {
     title: 'SpotBugs',
@@ -63,6 +67,7 @@ export const METRIC_TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings', 2: 'clean', 3: 'findings' },
     sawNothing: 'total_classes="0", or no FindBugsSummary; exit codes from 4 on are errors',
     run: 'mvn spotbugs:spotbugs, which leaves target/spotbugsXml.xml',
+    leaves: 'target/spotbugsXml.xml',
   },
   androidLint: {
     title: 'Android Lint',
@@ -72,6 +77,7 @@ export const METRIC_TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings' },
     sawNothing: 'not told; the issue LintError where it could not do its work',
     run: './gradlew lint, which leaves app/build/reports/lint-results-debug.xml',
+    leaves: 'app/build/reports/lint-results-debug.xml',
   },
   detekt: {
     title: 'detekt',

@@ -16,6 +16,8 @@ export interface Tool {
   readonly emptyWhenClean?: boolean
   /** How its report tells that nothing was looked at. */
   readonly sawNothing: string
-  /** A command that writes the report. */
+  /** A command that writes the report; behind a comma, what must be known of it. */
   readonly run: string
+  /** Where the report is then, as a path or glob, where the command does not name it. */
+  readonly leaves?: string
 }

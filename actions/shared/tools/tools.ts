@@ -1,5 +1,6 @@
 import { COVERAGE_TOOLS } from './coverage-tools.ts'
 import { METRIC_TOOLS } from './metric-tools.ts'
+import { RUNNER_TOOLS } from './runner-tools.ts'
 import type { Tool } from './tool.ts'
 import { LINT_TOOLS } from './lint-tools.ts'
 import { SECURITY_CODE_TOOLS } from './security-code-tools.ts'
@@ -75,6 +76,7 @@ export const TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings' },
     sawNothing: 'Counters total="0"; a run without tests ends with exit code 0',
     run: 'dotnet test --logger trx --results-directory reports',
+    leaves: 'reports/**/*.trx',
   },
   ctrf: {
     title: 'CTRF reporters',
@@ -108,6 +110,7 @@ export const TOOLS = {
     exitCodes: { 0: 'clean', 1: 'findings' },
     sawNothing: 'no <file>',
     run: 'mvn checkstyle:checkstyle',
+    leaves: 'target/checkstyle-result.xml',
   },
   eslint: {
     title: 'ESLint',
@@ -202,6 +205,7 @@ export const TOOLS = {
     sawNothing: 'exit code 252: no test matched',
     run: 'robot --output reports/output.xml tests',
   },
+  ...RUNNER_TOOLS,
   ...COVERAGE_TOOLS,
   ...METRIC_TOOLS,
   ...LINT_TOOLS,
