@@ -13,6 +13,7 @@ export interface RuleAttributes {
   readonly level?: RuleLevel | undefined
   readonly label?: string | undefined
   readonly paths?: PathFilter | undefined
+  readonly scenario?: string | undefined
 }
 
 const SCOPES: readonly RuleScope[] = ['patch', 'new']
@@ -62,8 +63,11 @@ export function parseRule(text: string, attributes: RuleAttributes): Rule {
     }
     const problem = comparisonProblem({ metric, scope, limit, label: attributes.label })
     if (problem !== undefined) throw problemOf(written, problem)
-    const { source, level = 'fail', label, paths } = attributes
-    return { text: written, metric, scope, operator, limit, level, label, paths, source }
+    if (attributes.scenario !== undefined && (!metric.startsWith('performance.') || scope !== 'project')) {
+      throw problemOf(written, `scenario can narrow performance.*, not ${scope === 'project' ? metric : `.${scope}`}`)
+    }
+    const { source, level = 'fail', label, paths, scenario } = attributes
+    return { text: written, metric, scope, operator, limit, level, label, paths, scenario, source }
   } catch (error) {
     if (error instanceof RuleSyntaxError) throw problemOf(written, error.message)
     throw error
