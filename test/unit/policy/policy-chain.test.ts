@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { STATUSES } from '../../../actions/shared/model/status.ts'
 import { assess } from '../../../actions/shared/policy/assess.ts'
 import { chooseRules } from '../../../actions/shared/policy/defaults.ts'
+import { applyExceptions } from '../../../actions/shared/policy/exceptions.ts'
 import { inputOnTop, lockAgainst } from '../../../actions/shared/policy/locked-rules.ts'
 import { mergePolicies } from '../../../actions/shared/policy/policy-chain.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 import type { Rule } from '../../../actions/shared/policy/rule.ts'
 import { parseRules } from '../../../actions/shared/policy/rule-parser.ts'
 import { baselineOf } from '../../support/baseline.ts'
-import { evidenceSet, report } from './evidence-factory.ts'
+import { emptyTables, evidenceSet, report } from './evidence-factory.ts'
 
 const ORG = 'acme/.github/cicd.yml@v1'
 const OWN = '.github/cicd.yml'
@@ -220,6 +221,30 @@ describe('waivers and quarantined tests', () => {
       expect(lockAgainst(policy.quality ?? [], OWN, { metric })?.source).toBe(ORG)
       expect(lockAgainst(policy.quality ?? [], ORG, { metric })).toBeUndefined()
     }
+  })
+})
+
+describe('a finding that a locked rule counts', () => {
+  const waiver = "{ id: B602, reason: r, owner: '@me', expires: 2027-01-31 }"
+  const lock = '{ rule: security.critical == 0, locked: true }'
+
+  test.each([
+    ['waived by the repository alone', lock, '', waiver, 'fail'],
+    ['waived by the policy with the lock', lock, waiver, '', 'pass'],
+    ['waived by both', lock, waiver, waiver, 'pass'],
+    ['waived by the repository, which may', lock.replace('true', 'true, waivable: true'), '', waiver, 'pass'],
+    ['waived by nobody', lock, '', '', 'fail'],
+  ])('counts as the lock says: %s', async (_name, rule, org, own, status) => {
+    const waivers = (item: string) => (item === '' ? '' : `waivers:\n- ${item}\n`)
+    const policy = await merged([ORG, `quality:\n- ${rule}\n${waivers(org)}`], [OWN, waivers(own)])
+    const found = { family: 'security', rank: 'critical', tool: 'bandit', rule: 'B602', message: 'm' } as const
+    const tables = emptyTables()
+    tables.findings.add(found)
+    const metrics = { 'security.critical': 1, 'security.total': 1 }
+    const set = evidenceSet([report({ kind: 'findings', metrics })], { tables: new Map([['', tables]]) })
+    const rules = chooseRules('quality', [], policy)
+    const excused = applyExceptions(set, policy, { day: '2026-11-21', rules })
+    expect(assess(excused.set, rules, { onUnknown: 'fail' }).status).toBe(status)
   })
 })
 
