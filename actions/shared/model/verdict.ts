@@ -17,7 +17,7 @@ export interface Reason {
   readonly limit?: number | undefined
   readonly unit: string
   readonly baseline?: number | undefined
-  /** The file that the rule came from: `defaults`, `input`, or a path. */
+  /** The file that the rule came from: `defaults`, `input`, a path, or `owner/repo/path@ref`. */
   readonly source: string
   /** Indexes into `Verdict.evidence`. */
   readonly evidence: readonly number[]
