@@ -129,7 +129,7 @@ function findings(page: Page, set: EvidenceSet): void {
   const shown = worstFindings(set, SHOWN.findings)
   page.table(
     shown.map((finding) => [
-      { text: finding.rank },
+      { text: finding.waived === undefined ? finding.rank : `waived ${finding.rank}` },
       { text: finding.path === undefined ? '–' : at(finding.path, finding.line) },
       { text: finding.rule || finding.tool, tone: 'faint' },
       { text: finding.message },

@@ -75,6 +75,7 @@ describe('what is forgiven', () => {
     ]) {
       expect(page).toContain(part)
     }
+    expect(terminal(all)).toMatch(/waived error {2}app\/web\.py:3/)
     expect(terminal(all)).toMatch(/Cart › adds \(@ops, until 2027-01-31\)/)
   })
 
