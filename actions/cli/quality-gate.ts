@@ -37,12 +37,21 @@ export async function qualityGate(commandLine: CommandLine, terminal: Terminal):
     const { writeReportPage } = await import('../quality-gate/report-page.ts')
     await writeReportPage(result, inputs.reportPage, workspace, environment['GITHUB_SERVER_URL'])
   }
+  const notes: string[] = []
+  if (inputs.baselineFile !== undefined) {
+    const { recordBaseline } = await import('../quality-gate/record-baseline.ts')
+    const recorded = await recordBaseline(result, inputs, {
+      ...{ workspace, environment, payload, git, now: clock() },
+      folder: workspace.within(inputs.workingDirectory, '--working-directory').root,
+    })
+    notes.push(...recorded.notes)
+  }
   if (commandLine.switches.has('json')) terminal.write(printableJson(document))
   else {
     const page = renderTerminal(verdict, evidence, { colour: terminal.colour, width: terminal.width })
     terminal.write(withoutCommands(withoutControlsButColours(page)))
   }
-  for (const notice of notices) complain(printable(`note: ${notice}\n`))
+  for (const notice of [...notices, ...notes]) complain(printable(`note: ${notice}\n`))
   return TERMINAL_EXIT[verdict.status]
 }
 

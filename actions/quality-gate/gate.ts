@@ -10,13 +10,17 @@ import type { PolicyDiff } from '../shared/policy/policy-diff.ts'
 import type { ReportLine } from '../shared/policy/report-lines.ts'
 import { type Clock, type Environment, type EventPayload, legOf, readSubject } from '../shared/runtime/environment.ts'
 import { loadEvidence } from '../shared/runtime/evidence-loader.ts'
-import { type Git, listFiles } from '../shared/runtime/git.ts'
+import { findRepository, type Git, listFiles } from '../shared/runtime/git.ts'
 import type { ReadRemotePolicy } from '../shared/runtime/policy-chain.ts'
 import type { Progress } from '../shared/runtime/progress.ts'
 import { VERSION } from '../shared/runtime/version.ts'
 import type { Workspace } from '../shared/runtime/workspace.ts'
+import { type BaselineOfRun, baselineOfRun } from './baseline-of-run.ts'
+import type { BaselinePorts } from './baseline-ports.ts'
+import { besideBase } from './beside-base.ts'
 import { excuse } from './excuse.ts'
 import { type QualityGateInputs, reportsMissing } from './inputs.ts'
+import { readBaseline } from './read-baseline.ts'
 import { readPolicy, type SeenPolicy } from './read-policy.ts'
 import { seeChange, withChange } from './see-change.ts'
 
@@ -28,6 +32,8 @@ export interface GateSurroundings {
   readonly clock: Clock
   readonly git: Git
   readonly readRemotePolicy: ReadRemotePolicy
+  /** Absent where no runner offers its cache. */
+  readonly baselinePorts?: BaselinePorts | undefined
   readonly progress?: Progress | undefined
 }
 
@@ -36,6 +42,8 @@ export interface GateResult {
   readonly evidence: EvidenceSet
   /** What people must be told beside the reasons. */
   readonly notices: readonly string[]
+  /** What to record of this run, or why nothing is. */
+  readonly baselineOf: BaselineOfRun
   /** What the change under review does to the policy file. */
   readonly policyDiff?: PolicyDiff | undefined
 }
@@ -66,9 +74,21 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   const found = { ...loaded, gaps: [...policy.gaps, ...loaded.gaps, ...missing] }
   const rules = chooseRules('quality', asked, policy.policy)
   const patch = await seeChange(rules, surroundings, { base: inputs.base, folder: folder.root, files })
-  const excused = await excuse(found, policy.policy, { now: started, rules })
-  const evidence = excused.set
-  const assessment = excused.explained(assess(evidence, rules, { onUnknown: inputs.onUnknown, change: patch?.change }))
+  const mergeBase = typeof patch?.change === 'object' ? patch.change.base : undefined
+  const { baseline: base, notices: onBase } = await readBaseline(
+    { inputs, rules, leg, folder: folder.root, mergeBase },
+    surroundings,
+  )
+  const baseline = typeof base === 'object' ? base : undefined
+  const excused = await excuse(found, policy.policy, { now: started, rules, baseline })
+  const top = (await findRepository(git, folder.root)) ?? folder.root
+  const evidence = besideBase(excused.set, base, top)
+  const assessment = excused.explained(
+    assess(evidence, rules, {
+      ...{ onUnknown: inputs.onUnknown, change: patch?.change },
+      ...{ baseline: base, requireBaseline: inputs.requireBaseline },
+    }),
+  )
   const verdict: Verdict = {
     schema: 'cicd-verdict/v1',
     action: 'quality-gate',
@@ -83,8 +103,27 @@ export async function judge(inputs: QualityGateInputs, surroundings: GateSurroun
   const unmapped =
     files === undefined ? ['no git repository was found, so the paths in reports are shown as they are'] : []
   const { notices: overruled } = inputOnTop(asked, policy.policy?.quality ?? [])
-  const notices = [...policy.notices, ...overruled, ...excused.notices, ...unmapped, ...(patch?.notices ?? [])]
-  return { verdict, evidence: withChange(evidence, patch), notices, policyDiff: await diffOf(policy, inputs.policyFile) }
+  const notices = [
+    ...policy.notices,
+    ...overruled,
+    ...excused.notices,
+    ...onBase,
+    ...unmapped,
+    ...(patch?.notices ?? []),
+  ]
+  return {
+    verdict,
+    evidence: withChange(evidence, patch),
+    notices,
+    policyDiff: await diffOf(policy, inputs.policyFile),
+    baselineOf: baselineOfRun({
+      base,
+      set: evidence,
+      rules,
+      quarantine: policy.policy?.quarantine ?? [],
+      folder: top,
+    }),
+  }
 }
 
 /** The reports of the input, else of the policy file. Of a policy that cannot be seen nobody knows them, which its gap says. */

@@ -26,6 +26,9 @@ const reportLines: InputType<readonly ReportLine[]> = {
   parse: (given) => parseReportLines(given, FORMAT_IDS),
 }
 
+/** Where the baseline comes from: a word, or a path. */
+const baselineSource: InputType<string> = { ...path, expects: 'cache, none or the path of a file' }
+
 /** True or false as YAML has them, or one of the words. */
 function booleanOr<const Word extends string>(words: readonly Word[]): InputType<boolean | Word> {
   const expects = `one of ${['true', 'false', ...words].join(', ')}`
@@ -62,6 +65,23 @@ export const INPUTS = {
     description:
       "The repository's policy, relative to the workspace. Where a change is judged (pull_request, pull_request_target, merge_group) the base branch's version counts, and on workflow_run the default branch's.",
     default: '.github/cicd.yml',
+    type: path,
+  },
+  baseline: {
+    description:
+      'What the default branch was like, which rules about `base` compare with: `cache` (recorded by runs on the default branch and found by the nearest commit), `none`, or the path of a file that `baseline-file` wrote. docs/baselines.md says more.',
+    default: 'cache',
+    type: baselineSource,
+  },
+  'require-baseline': {
+    description:
+      'Whether a rule about `base` is unknown where there is no baseline, or where nobody can say that the default branch recorded it. Otherwise it warns, as on the first run.',
+    default: 'false',
+    type: boolean,
+  },
+  'baseline-file': {
+    description:
+      'Where to write the baseline that this run records, to keep it as an artifact. In an action only runs that judge the default branch record one, by default in `RUNNER_TEMP/cicd`; at a terminal one is written where this is given.',
     type: path,
   },
   'on-unknown': {
@@ -163,5 +183,6 @@ export const OUTPUTS = {
       'Digest of the verdict as one line of JSON, at most 6 KiB: status, counts, the worst reasons, SHA-256 of the file.',
   },
   'verdict-file': { description: 'Path of the complete verdict (`cicd-verdict/v1`).' },
+  'baseline-file': { description: 'Path of the baseline that was recorded; empty where none was.' },
   'report-page': { description: 'Path of the report page, to upload as an artifact.' },
 } as const satisfies Readonly<Record<string, { readonly description: string }>>

@@ -26,17 +26,22 @@ export async function qualityGate(step: Step): Promise<Status> {
     (policyFile) => isJudgedByBase(environment) || workspace.real(policyFile) !== undefined,
   )
   if (inputs.verdictFile !== undefined) workspace.demandWritable(inputs.verdictFile, 'verdict-file')
+  if (inputs.baselineFile !== undefined) workspace.demandWritable(inputs.baselineFile, 'baseline-file')
   if (inputs.reportPage !== undefined) workspace.demandWritable(inputs.reportPage, 'report-page')
   // Judging and showing are loaded only now: a wrong input must not wait for them.
-  const { judge } = await import('./gate.ts')
+  const [{ judge }, { baselinePorts: portsFor }] = await Promise.all([
+    import('./gate.ts'),
+    import('./baseline-ports.ts'),
+  ])
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
   const git = gitProgram(environment, true)
   const readRemotePolicy = readRemotePolicies(environment, inputs.token, (token) => {
     step.command('add-mask', token)
   })
-  const result = await judge(inputs, { ...step, workspace, payload, git, readRemotePolicy })
+  const baselinePorts = portsFor(step, inputs.token, process.argv[1] ?? '')
+  const result = await judge(inputs, { ...step, workspace, payload, git, readRemotePolicy, baselinePorts })
   const { publishStep } = await import('./publish-step.ts')
   const folder = workspace.within(inputs.workingDirectory, 'working-directory').root
-  await publishStep(result, inputs, { step, payload, git, folder }, workspace)
+  await publishStep(result, inputs, { step, payload, git, folder, baselinePorts }, workspace)
   return result.verdict.status
 }

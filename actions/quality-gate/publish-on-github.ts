@@ -14,6 +14,7 @@ import type { ChangedLines } from '../shared/render/select-findings.ts'
 import type { EventPayload } from '../shared/runtime/environment.ts'
 import type { Git } from '../shared/runtime/git.ts'
 import type { Step } from '../shared/runtime/step.ts'
+import type { BaselinePorts } from './baseline-ports.ts'
 import type { GateResult } from './gate.ts'
 import type { QualityGateInputs } from './inputs.ts'
 
@@ -24,6 +25,7 @@ export interface PublishSurroundings {
   readonly git: Git
   /** Folder of the checkout. */
   readonly folder: string
+  readonly baselinePorts?: BaselinePorts | undefined
 }
 
 export interface PublishedGate extends Published {

@@ -9,6 +9,7 @@ import type { Workspace } from '../shared/runtime/workspace.ts'
 import type { GateResult } from './gate.ts'
 import type { QualityGateInputs } from './inputs.ts'
 import { publishOnGitHub, type PublishSurroundings } from './publish-on-github.ts'
+import { recordBaseline } from './record-baseline.ts'
 import { writeReportPage } from './report-page.ts'
 
 const LOG_COLUMNS = 120
@@ -27,12 +28,19 @@ export async function publishStep(
   const page = wanted && (await writeReportPage(result, wanted, workspace, step.environment['GITHUB_SERVER_URL']))
   step.output('report-page', page ?? '')
   step.log(renderTerminal(verdict, evidence, { colour: true, width: LOG_COLUMNS }))
-  const published = await publishOnGitHub(result, inputs, surroundings)
-  const told = [...notices, ...published.notes.map((note) => note.text)]
+  const standardFile = file?.replace(/(?:\.json)?$/, '.baseline')
+  const now = step.clock()
+  const [published, recorded] = await Promise.all([
+    publishOnGitHub(result, inputs, surroundings),
+    recordBaseline(result, inputs, { ...surroundings, environment: step.environment, workspace, now, standardFile }),
+  ])
+  step.output('baseline-file', recorded.file ?? '')
+  const told = [...notices, ...recorded.notes, ...published.notes.map((note) => note.text)]
   const links = { serverUrl: step.environment['GITHUB_SERVER_URL'] }
   if (inputs.summary) step.summary(renderSummary(verdict, evidence, { links, notes: told, policyDiff }))
   for (const notice of told) step.log(`Note: ${notice}`)
   if (file !== undefined) step.log(`The complete verdict: ${file}`)
+  if (recorded.file !== undefined) step.log(`The baseline: ${recorded.file}`)
   if (page !== undefined) step.log(`The report page: ${page}`)
   const isAnnotated = inputs.annotations === 'checks' ? !published.checkRun : inputs.annotations !== false
   if (isAnnotated) annotate(result, step, published.changedLines)

@@ -73,7 +73,7 @@ export class Workspace {
   }
 
   /** Writes a file and the folders that it needs. Throws ConfigurationError outside the fence, also through a link. */
-  writeText(file: string, text: string, input: string): string {
+  writeText(file: string, text: string | Uint8Array, input: string): string {
     const target = this.resolve(file)
     this.#demand(realTarget(target), file, input)
     return orRefuse(input, `${JSON.stringify(file)} cannot be written`, () => {
