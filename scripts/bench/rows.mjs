@@ -8,6 +8,7 @@ import { developmentNode, repository } from '../toolchain.mjs'
 import { MANY_FILES_ROWS } from './many-files.mjs'
 import { bestTimes, isThere, peakMemory, timed } from './measure.mjs'
 import { bundled } from './bundled.mjs'
+import { PATCH_ROWS } from './patch.mjs'
 
 /**
  * A measured row. `ratio` is compared with `limit` where there is a floor or a peer, else `figure` is.
@@ -184,6 +185,7 @@ export function rowsOf(bundle) {
     'render.time': { about: '10,000 findings, 500,000 tests, all channels', measure: renderTime },
     'render.peak': { about: '10,000 findings, 500,000 tests, peak memory', measure: renderPeak },
     ...MANY_FILES_ROWS,
+    ...PATCH_ROWS,
   }
 }
 
