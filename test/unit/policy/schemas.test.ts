@@ -181,7 +181,9 @@ describe('the schema of the policy file', () => {
     const { definitions } = JSON.parse(read('schemas/cicd-policy.schema.json')) as {
       definitions: { reportObject: { properties: { format: { anyOf: [{ enum: string[] }] } } } }
     }
-    expect(definitions.reportObject.properties.format.anyOf[0].enum).toEqual(FORMATS.map(({ id }) => id))
+    expect(definitions.reportObject.properties.format.anyOf[0].enum.toSorted()).toEqual(
+      FORMATS.map(({ id }) => id as string).toSorted(),
+    )
   })
 
   test('is what the catalogue says; else run `node scripts/docs-metrics.mjs`', () => {
