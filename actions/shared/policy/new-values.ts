@@ -154,5 +154,6 @@ export function nothingToCompare(
   if (!now) return undefined
   const why =
     typeof baseline === 'string' ? baseline : `the baseline knows nothing of ${rule.metric.split('.')[0] ?? ''}.*`
-  return { message: `${why}, so that nothing tells what is new or gone`, isDoubted: now.doubt !== undefined }
+  const name = rule.scope === 'new' ? `${rule.metric}.new` : rule.metric
+  return { message: `${name}: nothing to compare with, as ${why}`, isDoubted: now.doubt !== undefined }
 }
