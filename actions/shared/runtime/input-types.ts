@@ -62,7 +62,7 @@ export const path: InputType<string> = single('a path (one line, not starting wi
 export const reference: InputType<string> = single(
   'a branch, a tag or a commit (one word, not starting with "-")',
   (given) =>
-    given.length > 250 || !/^[^\s\0-\x20\x7f:?*[\\-][^\s\0-\x20\x7f:?*[\\]*$/.test(given) || given.includes('..')
+    given.length > 250 || !/^[^\s\0-\x20\x7f:?*[\\^-][^\s\0-\x20\x7f:?*[\\]*$/.test(given) || given.includes('..')
       ? undefined
       : given,
 )

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { EvidenceSet } from '../../../actions/shared/model/evidence.ts'
 import type { Reason } from '../../../actions/shared/model/verdict.ts'
 import { assess } from '../../../actions/shared/policy/assess.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
+import { repository } from '../../support/run-action.ts'
 import { emptyTables, evidenceSet, lintFinding, lintReport, report } from './evidence-factory.ts'
 import { changeOf, covering, generated, judged, type Lines, within } from './patch-factory.ts'
 
@@ -106,17 +109,15 @@ describe('complexity of a change', () => {
 })
 
 describe('the documented example', () => {
-  const POLICY = `quality:
-  - { rule: coverage.line >= 80, label: unit }
-  - { rule: coverage.line >= 70, label: integration }
-  - { rule: coverage.line >= 90, label: api }
-  - { rule: coverage.line == 100, label: security }
-  - { rule: coverage.line >= 95, paths: 'src/payments/**' }
-  - coverage.line.patch >= 90
-`
+  /** As docs/rules.md has it. */
+  function documented(): string {
+    const docs = readFileSync(path.join(repository, 'docs', 'rules.md'), 'utf8')
+    const [, yaml = ''] = /### Minima for each label and path\n[^]*?```yaml\n([^]*?)```/.exec(docs) ?? []
+    return yaml
+  }
 
   test('asks each label and path for its own minimum, and the change for another', async () => {
-    const { quality: rules = [] } = await parsePolicy(POLICY, '.github/cicd.yml')
+    const { quality: rules = [] } = await parsePolicy(documented(), '.github/cicd.yml')
     const lines = (covered: number): Lines =>
       Object.fromEntries(Array.from({ length: 100 }, (_, line) => [line + 1, line < covered ? 1 : 0]))
     const set = covering({

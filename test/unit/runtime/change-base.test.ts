@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Git } from '../../../actions/shared/runtime/git.ts'
+import { reference } from '../../../actions/shared/runtime/input-types.ts'
 import { cloneOf, type GitRepository, inRepository, lines } from '../../support/git-repository.ts'
 import { changeOf, onPullRequest, onPush, PROGRAM, rangesOf, read, whyNot } from './change-reading.ts'
 
@@ -216,4 +217,19 @@ describe('the commit that a change starts from', () => {
       const head = repository.git('rev-parse', 'HEAD')
       expect(rangesOf(await changeOf(repository, onPullRequest(base, head)))).toBe('b 1, c 1')
     }))
+})
+
+describe('the input base', () => {
+  it.each(['main', 'origin/release-1.2', 'v1', 'HEAD~3', 'f'.repeat(40), 'feature/é', '@{upstream}'])(
+    'takes %s',
+    (name) => {
+      expect(reference.parse(` ${name} `)).toEqual({ value: name })
+    },
+  )
+
+  it.each(['--output=x', 'a b', 'main..HEAD', 'HEAD:file', 'a\nb', 'a*', '^main', ''])('refuses %j', (name) => {
+    expect(reference.parse(name)).toEqual({
+      problems: [`${JSON.stringify(name)} is not a branch, a tag or a commit (one word, not starting with "-")`],
+    })
+  })
 })
