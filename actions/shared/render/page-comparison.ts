@@ -31,7 +31,12 @@ export function comparisonPart(matter: Matter): PagePart | undefined {
   const body = [
     `<p>Compared with ${commit}${of}, recorded <time datetime="${line(recorded, 40)}">${line(recorded.slice(0, 10), 10)}</time>.</p>`,
     ...comparisonWords(comparison).map((sentence) => `<p>${line(sentence)}</p>`),
-    folded('Findings beside the base', 'finding', changedFindings(comparison), findingColumns(matter)),
+    folded(
+      'Findings beside the base',
+      'finding',
+      changedFindings(comparison, matter.set.forgiven),
+      findingColumns(matter),
+    ),
     folded('Tests beside the base', 'test', changedTests(comparison), TEST_COLUMNS),
     folded('Metrics beside the base', 'metric', comparison.changes, METRIC_COLUMNS),
   ]
@@ -49,7 +54,10 @@ function folded<Row>(title: string, noun: string, rows: readonly Row[], columns:
 function findingColumns({ links }: Matter): HtmlColumn<ChangedFinding>[] {
   return [
     { title: 'Change', cell: ({ what }) => `<span class="status ${TONE[what]}">${what}</span>` },
-    { title: 'Severity', cell: ({ finding }) => finding.rank },
+    {
+      title: 'Severity',
+      cell: ({ finding, waived }) => (waived === undefined ? finding.rank : `waived ${finding.rank}`),
+    },
     {
       title: 'Where',
       cell: ({ what, finding: { path, line: at }, from }) => {
@@ -63,7 +71,11 @@ function findingColumns({ links }: Matter): HtmlColumn<ChangedFinding>[] {
       title: 'Rule',
       cell: ({ finding: { tool, rule } }) => `${line(tool, 60)}${rule === '' ? '' : ` ${name(rule, 100)}`}`,
     },
-    { title: 'What', cell: ({ finding }) => prose(finding.message, 300) },
+    {
+      title: 'What',
+      cell: ({ finding, waived }) =>
+        prose(finding.message, 300) + (waived === undefined ? '' : ` – ${line(waived, 200)}`),
+    },
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { Comparison, MetricChange } from '../model/comparison.ts'
+import type { Forgiven } from '../model/evidence.ts'
 import { RANK_ORDER, type Finding } from '../model/findings.ts'
 import { block, type Section } from './budget.ts'
 import { counted, formatChange, formatCount, formatQuantity } from './format.ts'
@@ -18,6 +19,8 @@ export interface ChangedFinding {
   readonly finding: Finding
   /** Where it was before it moved. */
   readonly from?: Pick<Finding, 'path' | 'line'> | undefined
+  /** Who vouched for it, why and until when. */
+  readonly waived?: string | undefined
 }
 
 /** A test that is not as it was. */
@@ -32,14 +35,17 @@ export function branchOf({ base }: Comparison): string | undefined {
 }
 
 /** What is new, fixed and moved, worst first. */
-export function changedFindings({ findings }: Comparison): ChangedFinding[] {
+export function changedFindings({ findings }: Comparison, forgiven?: Forgiven): ChangedFinding[] {
   const worstFirst = (left: ChangedFinding, right: ChangedFinding): number =>
     (RANK_ORDER.get(left.finding.rank) ?? 0) - (RANK_ORDER.get(right.finding.rank) ?? 0) ||
     byPlace(left.finding, right.finding)
   const added = [...findings.added].map((finding): ChangedFinding => ({ what: 'new', finding }))
   const fixed = findings.fixed.map((finding): ChangedFinding => ({ what: 'fixed', finding }))
   const moved = findings.moved.map((pair): ChangedFinding => ({ what: 'moved', ...pair }))
-  return [added, fixed, moved].flatMap((list) => list.sort(worstFirst))
+  const waivedOf = ({ finding }: ChangedFinding) => forgiven?.findings.get(finding)
+  return [added, fixed, moved].flatMap((list) =>
+    list.sort(worstFirst).map((changed) => ({ ...changed, waived: waivedOf(changed) })),
+  )
 }
 
 /** Tests that vanished, turned flaky, fail now or failed before, and are skipped now. */
@@ -121,7 +127,7 @@ export const NO_LINKS = linksFor({})
 const MARK: Readonly<Record<ChangedFinding['what'], string>> = { new: '🆕 new', fixed: '✔️ fixed', moved: '↔️ moved' }
 
 function changedFindingsSection({ set, links }: Matter, most: number): Section | undefined {
-  const all = set.comparison ? changedFindings(set.comparison) : []
+  const all = set.comparison ? changedFindings(set.comparison, set.forgiven) : []
   if (all.length === 0) return undefined
   const offered = all.slice(0, most)
   return {
@@ -132,17 +138,17 @@ function changedFindingsSection({ set, links }: Matter, most: number): Section |
     entry: (index) => {
       const changed = offered[index]
       if (changed === undefined) return ''
-      const { what, from, finding } = changed
+      const { what, from, finding, waived } = changed
       const { rank, tool, rule, message, path, line } = finding
       const where = placeOf(path, line, what === 'fixed' ? NO_LINKS : links) || '–'
       return row([
         MARK[what].replaceAll(' ', '&nbsp;'),
-        `${RANK_EMOJI[rank]}&nbsp;${rank}`,
+        waived === undefined ? `${RANK_EMOJI[rank]}&nbsp;${rank}` : `waived&nbsp;${rank}`,
         from === undefined
           ? where
           : `${where}, was ${from.path === finding.path ? `line ${from.line ?? '–'}` : placeOf(from.path, from.line, NO_LINKS)}`,
         rule === '' ? text(tool, 60) : `${text(tool, 60)} ${code(rule, 100)}`,
-        text(message, 300),
+        text(message, 300) + (waived === undefined ? '' : ` – ${text(waived, 200)}`),
       ])
     },
     tail: '\n</details>',

@@ -64,6 +64,15 @@ describe('a run beside its base', () => {
     expect(renderComment(shown, set)).toContain('2 new, 2 fixed')
   })
 
+  it('shows a new finding that is waived as such', () => {
+    const [first] = set.comparison!.findings.added
+    const forgiven = { findings: new Map([[first!, 'waived until 2027-01-31 by @ops']]), tests: new Map() }
+    expect(renderSummary(shown, { ...set, forgiven })).toMatch(
+      /🆕&nbsp;new \| waived&nbsp;error .* – waived until 2027-01-31 by/,
+    )
+    expect(wordsOf(renderPage(shown, { ...set, forgiven }))).toContain('unused – waived until 2027-01-31 by @ops')
+  })
+
   it('adds nothing where there is no baseline', () => {
     const plain = failingShop()
     for (const text of [renderSummary(plain.verdict, plain.set), renderPage(plain.verdict, plain.set)]) {
