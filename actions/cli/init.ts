@@ -36,7 +36,10 @@ export async function init(commandLine: CommandLine, terminal: Terminal): Promis
   // Nothing of the repository is read or written through a link that leads out of it.
   const workspace = new Workspace(repository.root, [repository.root])
   const yaml = await import('yaml')
-  const workflows = readWorkflows(repository, (text) => yaml.parse(text, { maxAliasCount: 100 }) as unknown)
+  const workflows = readWorkflows(
+    repository,
+    (text) => yaml.parse(text, { maxAliasCount: 100, logLevel: 'error' }) as unknown,
+  )
   const detection = detect(repository)
   const plan = planWorkflow(detection.tools, workflows, repository)
   const here = await readReportsHere(

@@ -301,6 +301,18 @@ describe('cicd init', () => {
     })
   })
 
+  it('looks at a folder that is no git repository, and from a folder below at the whole of one that is', async () => {
+    const plain = await inFolder(PYTHON, (folder) => init(folder, '--dry-run'))
+    expect([plain.exitCode, plain.stdout]).toEqual([0, expect.stringContaining('pytest --junitxml=reports/junit.xml')])
+    await inRepository(PYTHON, async (folder) => {
+      expect((await init(path.join(folder, 'tests'))).exitCode).toBe(0)
+      expect([existsSync(path.join(folder, POLICY)), existsSync(path.join(folder, 'tests', POLICY))]).toEqual([
+        true,
+        false,
+      ])
+    })
+  })
+
   it('writes nothing where nothing is found, and says where to read on', async () => {
     await inRepository({ 'README.md': '# Shop\n' }, async (folder) => {
       const run = await init(folder)

@@ -65,8 +65,9 @@ export function chooseLimits(
     const rules: ChosenRule[] = []
     if (asked !== undefined) rules.push({ text: `${metric} ${asked}`, found: String(round(value ?? 0)) })
     const isMoot = asked === '== 0'
-    if (ratchet !== undefined && !isMoot && (value !== undefined || always))
-      {rules.push({ text: `${metric} ${ratchet}` })}
+    if (ratchet !== undefined && !isMoot && (value !== undefined || always)) {
+      rules.push({ text: `${metric} ${ratchet}` })
+    }
     return rules
   })
 }

@@ -12,15 +12,15 @@ export interface Sign {
 }
 
 const python = (tool: ToolId, section: string, ...files: readonly string[]): readonly Sign[] => [
-  { tool, file: /^pyproject\.toml$/, has: new RegExp(`^\\[tool\\.${section}(?:\\.[^\\]]*)?\\]`, 'm') },
-  { tool, file: /^(?:setup\.cfg|tox\.ini)$/, has: new RegExp(`^\\[(?:tool:)?${section}(?:[:.-][^\\]]*)?\\]`, 'm') },
+  { tool, file: /^pyproject\.toml$/, has: new RegExp(`^\\[tool\\.${section}(?:\\.[^\\]\\n]*)?\\]`, 'm') },
+  { tool, file: /^(?:setup\.cfg|tox\.ini)$/, has: new RegExp(`^\\[(?:tool:)?${section}(?:[:.-][^\\]\\n]*)?\\]`, 'm') },
   { tool, file: /^(?:requirements.*\.(?:txt|in)|pyproject\.toml)$/, has: wanted(section) },
   ...files.map((name): Sign => ({ tool, file: literally(name) })),
 ]
 
 /** A requirement of Python: at the beginning of a line or of a quoted text. */
 function wanted(name: string): RegExp {
-  return new RegExp(`(?:^|["'])${name}(?:\\[[^\\]]*\\])?\\s*(?:[=<>~!;"',]|$)`, 'm')
+  return new RegExp(`(?:^|["'])${name}(?:\\[[^\\]\\n]*\\])?\\s*(?:[=<>~!;"',]|$)`, 'm')
 }
 
 function literally(name: string): RegExp {

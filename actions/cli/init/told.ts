@@ -20,8 +20,9 @@ export function renderFindings({ detection, workflows, plan, judged }: Told): st
     const planned = plan.reports.find((report) => report.tool === tool && report.path.startsWith(folder))
     const where = folder === '' ? '' : ` in ${folder}`
     const leaves = planned === undefined ? [] : [`      its report: ${planned.path}`]
-    if (run?.report !== undefined)
-      {return [`  ${TOOLS[tool].title}${where}: ${because}; ${run.workflow} runs it`, ...leaves]}
+    if (run?.report !== undefined) {
+      return [`  ${TOOLS[tool].title}${where}: ${because}; ${run.workflow} runs it`, ...leaves]
+    }
     const how = run === undefined ? 'leave a report with' : `${run.workflow} runs it without a report; leave one with`
     return [`  ${TOOLS[tool].title}${where}: ${because}`, `      ${how}: ${commandOf(TOOLS[tool])}`, ...leaves]
   })

@@ -150,12 +150,15 @@ function stepsOf(job: unknown): readonly Fields[] {
   return Array.isArray(steps) ? steps.map(fieldsOf) : []
 }
 
+/** Longer ones are no command that anybody wrote. */
+const LONGEST_LINE = 2_000
+
 function scriptLines(script: string): readonly string[] {
   return script
     .replaceAll(/\\\r?\n\s*/g, ' ')
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
+    .filter((line) => line !== '' && !line.startsWith('#') && line.length <= LONGEST_LINE)
 }
 
 /** The tools that a line runs: by the words of the table, else by the tool's own name. An installation runs none. */
@@ -164,8 +167,9 @@ export function toolsOf(line: string): readonly ToolId[] {
     /\b(?:pip3?|npm|yarn|pnpm|uv|poetry|gem|composer|brew|apt(?:-get)?|go|cargo) (?:install|i|add|ci|require|sync|get)\b/.test(
       line,
     )
-  )
-    {return []}
+  ) {
+    return []
+  }
   return TOOL_COMMANDS.filter(([, command]) => command.test(line)).map(([tool]) => tool)
 }
 

@@ -267,3 +267,20 @@ describe('the limits of today', () => {
     }
   })
 })
+
+describe('what a hostile repository holds', () => {
+  const LARGE = 1_000_000
+  it.each<[string, string]>([
+    ['setup.cfg', '[mypy-'.repeat(LARGE / 6)],
+    ['pyproject.toml', '\n[tool.ruff.'.repeat(LARGE / 11)],
+    ['requirements.txt', '\nruff['.repeat(LARGE / 6)],
+    ['pom.xml', '<artifactId> '.repeat(LARGE / 13)],
+    ['load/a.js', `from${' '.repeat(LARGE)}`],
+    ['.github/workflows/a.yml', `jobs:\n  a:\n    steps:\n      - run: ${'go test coverage xml '.repeat(LARGE / 20)}`],
+  ])('takes no time to look at: %s', (name, text) => {
+    const files = repository({ [name]: text })
+    const begin = performance.now()
+    planWorkflow(detect(files).tools, readWorkflows(files, parse), files)
+    expect(performance.now() - begin).toBeLessThan(2_000)
+  })
+})
