@@ -125,6 +125,16 @@ describe('the commit that a change starts from', () => {
       expect(rangesOf(await changeOf(repository, onPush('refs/heads/main', before)))).toBe('a 4')
     }))
 
+  it('is fetched where a push to the default branch has a shallow checkout', () =>
+    inRepository(async (repository) => {
+      const before = repository.commit({ a: lines(9) })
+      repository.commit({ a: lines(9, { 4: 'x' }) })
+      repository.commit({ a: lines(9, { 4: 'x', 6: 'y' }) })
+      const checkout = cloneOf(repository, 'checkout', '--depth=1')
+      const change = await changeOf(checkout, onPush('refs/heads/main', before))
+      expect([change.base, rangesOf(change)]).toEqual([before, 'a 4 6'])
+    }))
+
   it('is the last common commit where a push was forced', () =>
     inRepository(async (repository) => {
       const start = repository.commit({ a: lines(9) })
