@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ConfigurationError } from '../../../actions/shared/model/errors.ts'
+import { mergePolicies } from '../../../actions/shared/policy/policy-chain.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 
 const FILE = '.github/cicd.yml'
@@ -56,6 +57,15 @@ describe('the section reports of a policy file', () => {
         glob: 'build.log',
       },
     ])
+  })
+
+  it('is inherited from a policy that is extended, and replaced by a section of its own', async () => {
+    const layer = async (name: string, text: string) => ({ name, policy: await parsePolicy(text, name), extended: [] })
+    const shared = await layer('shared.yml', 'reports: [a.xml]')
+    const inherited = mergePolicies([shared, await layer(FILE, 'quality: [tests.failed == 0]')])
+    expect(inherited.reports?.map(({ glob }) => glob)).toEqual(['a.xml'])
+    const replaced = mergePolicies([shared, await layer(FILE, 'reports: [b.xml]')])
+    expect(replaced.reports?.map(({ glob }) => glob)).toEqual(['b.xml'])
   })
 
   it('reads a file whose name looks like an option as that file', async () => {
