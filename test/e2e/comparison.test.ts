@@ -14,12 +14,14 @@ const AT_A_TERMINAL = Object.fromEntries(
 const RULES = ['lint.error.new == 0', 'tests.vanished == 0', 'tests.failed.new == 0']
 
 function gate(folder: string, ...parameters: readonly string[]): Promise<ActionRun> {
+  // Not the repository's top folder, from which paths start.
+  const workingDirectory = path.join(folder, 'src')
   const files = ['ruff.json', 'junit.xml'].flatMap((file) => ['--reports', path.join(folder, file)])
   return runAction({
     action: 'cli',
     parameters: [
       'quality-gate',
-      ...['--working-directory', folder],
+      ...['--working-directory', workingDirectory],
       ...files,
       ...RULES.flatMap((rule) => ['--rules', rule]),
       ...parameters,
@@ -71,6 +73,14 @@ describe('a gate with a baseline at a terminal', () => {
       const run = await gate(folder, '--baseline', baseline, '--report-page', page)
       expect([run.exitCode, run.stdout]).toEqual([0, expect.stringContaining('passed')])
       expect(readFileSync(page, 'utf8')).toContain('Findings: 0 new, 0 fixed, 1 moved, 0 as they were.')
+    })
+  })
+
+  it('knows a line that was edited from one that moved, by what stands in the file', async () => {
+    await recorded(async (folder, baseline) => {
+      writeFileSync(path.join(folder, 'src/a.py'), BEFORE['src/a.py'].replace('eval(x)', 'eval(y)'))
+      const run = await gate(folder, '--baseline', baseline)
+      expect([run.exitCode, run.stdout]).toEqual([1, expect.stringContaining('lint.error.new == 0')])
     })
   })
 

@@ -47,8 +47,9 @@ export function comparisonProblem({
   label,
 }: Pick<Rule, 'metric' | 'scope' | 'limit' | 'label'>): string | undefined {
   if (!isCompared({ metric, scope })) return undefined
-  if (scope === 'new' && metric === VANISHED)
+  if (scope === 'new' && metric === VANISHED) {
     return `${VANISHED} is counted against the base already; write it without .new`
+  }
   if (
     scope === 'new' &&
     !NEW_TESTS.includes(metric) &&
@@ -60,7 +61,8 @@ export function comparisonProblem({
   }
   const name = scope === 'new' ? `${metric}.new` : metric
   if (limit.kind === 'base') return `${name} is counted against the base already; write a number instead of base`
-  if (metric === VANISHED && label !== undefined)
+  if (metric === VANISHED && label !== undefined) {
     return `${VANISHED} is told of all labels together; take the label away`
+  }
   return undefined
 }
