@@ -17,11 +17,9 @@ export interface Matter {
 /** The values that a rule is about, or why they cannot be told. */
 export type RuleValues = (rule: Rule) => MetricValues | string
 
-const NOT_YET: RuleValues = ({ metric, scope }) => `the ${scope} scope of ${metric} is not available here yet`
-
 /** Values by scope; those of a label are computed once for all of its rules. */
 export function ruleValues({ set, change, baseline }: Matter): RuleValues {
-  const sides = typeof baseline === 'string' ? undefined : sidesOf(set, baseline)
+  const sides = typeof baseline === 'string' ? baseline : sidesOf(set, baseline)
   const byLabel = new Map<string | undefined, MetricValues>()
   const ofProject: RuleValues = ({ label, paths, scenario }) => {
     if (scenario !== undefined) return metricValuesOfScenario(set, label, scenario)
@@ -29,15 +27,15 @@ export function ruleValues({ set, change, baseline }: Matter): RuleValues {
     const known = byLabel.get(label)
     if (known) return known
     const values = metricValues(set, label)
-    const vanished = sides && label === undefined ? vanishedTests(sides, values) : undefined
+    const vanished = typeof sides === 'object' && label === undefined ? vanishedTests(sides, values) : undefined
     const all = vanished ? new Map([...values, [VANISHED, vanished]]) : values
     byLabel.set(label, all)
     return all
   }
   const ofBase: RuleValues = (rule) => {
+    if (typeof sides === 'string') return sides
     const project = ofProject(rule)
-    if (sides === undefined || typeof project === 'string') return typeof project === 'string' ? project : String(baseline)
-    return newValues(sides, rule, project)
+    return typeof project === 'string' ? project : newValues(sides, rule, project)
   }
   const ofPatch: RuleValues = (rule) => (typeof change === 'string' ? change : patchValues(set, rule, change))
   const scopes: Record<RuleScope, RuleValues> = { project: ofProject, patch: ofPatch, new: ofBase }
