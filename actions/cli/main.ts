@@ -5,6 +5,7 @@ import { didYouMean } from '../shared/policy/nearest.ts'
 import { TERMINAL_EXIT, WRONG_INPUT_EXIT } from '../shared/runtime/exit-codes.ts'
 import { printable } from '../shared/runtime/text-safety.ts'
 import { VERSION } from '../shared/runtime/version.ts'
+import { EXPLAIN_INPUTS } from './explain-inputs.ts'
 import { type CommandLine, parseCommandLine } from './flags.ts'
 import type { CommandHelp } from './help.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -41,6 +42,13 @@ const COMMANDS: Readonly<Record<string, CommandHelp & { readonly load: () => Pro
       json: { description: 'Prints one line of JSON per file.' },
     },
     load: async () => (await import('./inspect.ts')).inspect,
+  },
+  explain: {
+    usage: "cicd explain VERDICT.json|REPORT.html [--rules 'coverage.line >= 85'] [--json]",
+    summary: 'Says what a verdict was decided on, down to the lines of the reports, and decides again under other rules.',
+    inputs: EXPLAIN_INPUTS,
+    flags: { json: { description: 'Prints the verdict with its explanation as a JSON document.' } },
+    load: async () => (await import('./explain.ts')).explain,
   },
   init: {
     usage: 'cicd init [--dry-run] [--uses OWNER/cicd-actions@VERSION]',

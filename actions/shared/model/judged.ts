@@ -1,5 +1,5 @@
 import type { EvidenceGap, Measurement } from './evidence.ts'
-import type { ReportLines } from './report-lines.ts'
+import type { NotedLines, ReportLines } from './report-lines.ts'
 
 /** Where an extreme was measured. */
 export interface KeptPlace {
@@ -23,6 +23,14 @@ export interface KeptValue {
   /** Why a rule about it holds whatever it asks: there is nothing that could break it. */
   readonly nothing?: string | undefined
   readonly places?: readonly KeptPlace[] | undefined
+  /** Of values of paths: where they stand, by report. Others stand where `Judged.lines` says. */
+  readonly lines?: readonly KeptLines[] | undefined
+}
+
+/** Lines of one report that a value was made of. */
+export interface KeptLines extends NotedLines {
+  /** Index of the report. */
+  readonly evidence: number
 }
 
 /** The values that rules of one scope, one label and the same paths are judged on. */

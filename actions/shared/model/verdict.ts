@@ -83,4 +83,6 @@ export interface Verdict extends Assessment {
   readonly finished: string
   /** The suite's own version. */
   readonly version: string
+  /** What each reason rests on (`render/explanation.ts`); only in what `cicd explain` prints. */
+  readonly explanation?: readonly object[] | undefined
 }

@@ -72,6 +72,8 @@ function judge(rule: Rule, grounds: KeptGrounds, set: EvidenceSet, judged: Judge
     evidence: [],
     ...rest,
   })
+  // There is a base, and the file does not keep what of it this rule asks for.
+  if (typeof values === 'string' && typeof judged.baseline !== 'string') return reason('unknown', values)
   const project = isCompared(rule) ? grounds.valuesOf({ ...rule, scope: 'project' }) : values
   const nothing = nothingToCompare(rule, values, project, judged.baseline)
   if (nothing) return reason(judged.requireBaseline || nothing.isDoubted ? 'unknown' : 'warn', nothing.message)

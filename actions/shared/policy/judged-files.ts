@@ -1,6 +1,7 @@
 import { FileCoverage } from '../model/coverage.ts'
 import type { EvidenceKind, EvidenceSet, Ratio } from '../model/evidence.ts'
-import { FINDING_FAMILIES, RANKS_OF, type FindingTable } from '../model/findings.ts'
+import type { FindingTable } from '../model/finding-table.ts'
+import { FINDING_FAMILIES, RANKS_OF } from '../model/findings.ts'
 import { COVERAGE_COLUMNS, FINDING_COLUMNS, type KeptFamily, type KeptFiles, type KeptTable } from '../model/judged.ts'
 import { COVERAGE_KINDS, ratioMetrics } from './coverage-sources.ts'
 import { findingsOfPaths } from './finding-sources.ts'

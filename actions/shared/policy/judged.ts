@@ -1,10 +1,11 @@
 import type { Baseline } from '../model/baseline.ts'
 import type { Change } from '../model/change.ts'
 import type { Evidence, EvidenceSet } from '../model/evidence.ts'
-import type { Judged, KeptBaseline, KeptPlace, KeptValue, KeptValues } from '../model/judged.ts'
+import type { Judged, KeptBaseline, KeptFiles, KeptPlace, KeptValue, KeptValues } from '../model/judged.ts'
 import { definitionOf } from '../model/metrics.ts'
 import type { EvidenceRecord } from '../model/verdict.ts'
 import { keepFiles, sourcesOfFiles } from './judged-files.ts'
+import { linesOfFiles } from './judged-lines.ts'
 import {
   measuredAs,
   mergeSources,
@@ -51,12 +52,13 @@ export function gather(set: EvidenceSet, rules: readonly Rule[], options: Assess
       if (!wanted.has(keyOf(any))) wanted.set(keyOf(any), any)
     }
   }
+  const files = keepFiles(set)
   return {
     onUnknown: options.onUnknown,
     requireBaseline: options.requireBaseline === true,
     gaps: set.gaps,
-    values: [...wanted.values()].map((rule) => keepValues(rule, valuesOf(rule), set)),
-    files: keepFiles(set),
+    values: [...wanted.values()].map((rule) => keepValues(rule, valuesOf(rule), set, files)),
+    files,
     baseline: typeof baseline === 'string' ? baseline : keepBaseline(baseline),
     lines: set.evidence.map(({ lines }) => lines ?? null),
     scenarios: set.evidence.map(({ measurements = [] }) => {
@@ -81,21 +83,26 @@ function keyOf({ scope, label, paths, scenario, forgivenBy }: Wanted): string {
   return JSON.stringify([scope, label ?? null, paths?.globs ?? null, scenario ?? null, forgivenBy ?? null])
 }
 
-function keepValues(wanted: Wanted, values: MetricValues | string, set: EvidenceSet): KeptValues {
+function keepValues(wanted: Wanted, values: MetricValues | string, set: EvidenceSet, files: KeptFiles): KeptValues {
   const { scope, label, paths, scenario, forgivenBy } = wanted
   const about = { scope, label, paths: paths?.globs, scenario, forgivenBy }
   if (typeof values === 'string') return { ...about, why: values }
-  const metrics = [...values].map(([metric, value]) => [metric, keepValue(metric, value, set)] as const)
+  // Of other scopes the rows do not tell which of them count.
+  const lines = paths && scope === 'project' ? linesOfFiles(files, set, { label, paths }) : undefined
+  const metrics = [...values].map(([metric, value]) => {
+    const own = lines?.get(metric) ?? lines?.get(metric.replace(/\.(?:covered|total)$/, ''))
+    return [metric, keepValue(metric, own === undefined ? value : { ...value, lines: own }, set)] as const
+  })
   return { ...about, metrics: Object.fromEntries(metrics) }
 }
 
 function keepValue(metric: string, found: MetricValue, set: EvidenceSet): KeptValue {
-  const { value, parts, evidence, doubt, nothing } = found
+  const { value, parts, evidence, doubt, nothing, lines } = found
   const [only] = parts
   const isOne = parts.length === 1 && only === value
   const places = found.places ?? placesOf(metric, found, set)
   const known = places.length > 0 ? places : undefined
-  return { value, parts: isOne ? undefined : parts, evidence, doubt, nothing, places: known }
+  return { value, parts: isOne ? undefined : parts, evidence, doubt, nothing, places: known, lines }
 }
 
 /** Where extremes were measured. */
@@ -144,7 +151,7 @@ export class KeptGrounds {
     const key = keyOf(wanted)
     const known = this.#indexes.get(key)
     if (known !== undefined) return known
-    const index = this.#values.push(keepValues(wanted, this.#derived(wanted), this.#set)) - 1
+    const index = this.#values.push(keepValues(wanted, this.#derived(wanted), this.#set, this.#judged.files)) - 1
     this.#indexes.set(key, index)
     return index
   }
@@ -166,8 +173,9 @@ export class KeptGrounds {
     if (label !== undefined && !isKept({ scope, label })) return NOTHING
     if (scenario !== undefined) return metricValuesOfScenario(this.#set, label, scenario)
     if (paths === undefined) return NOTHING
-    if (scope === 'project')
+    if (scope === 'project') {
       return mergeSources(this.#set, sourcesOfFiles(this.#judged.files, this.#set, { label, paths }))
+    }
     return `the file keeps the ${scope} scope of all files, and of the paths that the gate's own rules name: ${paths.globs.join(', ')} is not among them`
   }
 }

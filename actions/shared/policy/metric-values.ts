@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceKind, EvidenceSet } from '../model/evidence.ts'
 import { FINDING_FAMILIES } from '../model/findings.ts'
-import type { KeptPlace } from '../model/judged.ts'
+import type { KeptLines, KeptPlace } from '../model/judged.ts'
 import { definitionOf, type Combine } from '../model/metrics.ts'
 import { COVERAGE_KINDS, coverageOfPaths, coverageSources, withPercentage } from './coverage-sources.ts'
 import { findingSources, findingsOfPaths } from './finding-sources.ts'
@@ -30,6 +30,8 @@ export interface MetricValue {
   readonly nothing?: string | undefined
   /** Where extremes were measured, as far as it is known. */
   readonly places?: readonly KeptPlace[] | undefined
+  /** Where in the reports it stands, where that is not told by report and metric alone. */
+  readonly lines?: readonly KeptLines[] | undefined
 }
 
 export type MetricValues = ReadonlyMap<string, MetricValue>

@@ -1,5 +1,6 @@
 import { definitionOf } from '../model/metrics.ts'
-import type { EvidenceRecord, Reason } from '../model/verdict.ts'
+import type { EvidenceRecord, Reason, Verdict } from '../model/verdict.ts'
+import { explain, factsOf } from './explanation.ts'
 import { counted, formatBytes, formatChange, formatCount, formatQuantity } from './format.ts'
 import { htmlTable, line, name, prose, type HtmlColumn } from './html.ts'
 import type { Matter } from './matter.ts'
@@ -38,8 +39,22 @@ const COLUMNS: readonly ReasonColumn[] = [
     cell: (reason) => line(scopeOf(reason.scope)) || '–',
     needed: (reason) => scopeOf(reason.scope) !== '',
   },
-  { title: 'Why', cell: (reason) => prose(reason.message, 1000) },
 ]
+
+const FACT_CHARACTERS = 1_000
+
+/** The sentence of a reason, and folded what it was judged on. */
+function whyColumn(verdict: Verdict, shown: readonly Reason[]): ReasonColumn {
+  const explanations = new Map(explain({ ...verdict, reasons: shown }).map((known) => [shown[known.reason], known]))
+  const judgedOn = (reason: Reason): string => {
+    const explanation = explanations.get(reason)
+    const facts = explanation === undefined ? [] : factsOf(reason, explanation)
+    const rows = facts.map(([what, text]) => `<div><dt>${line(what)}</dt><dd>${line(text, FACT_CHARACTERS)}</dd></div>`)
+    if (rows.length === 0) return ''
+    return `<details><summary>Judged on</summary><dl class="facts">${rows.join('')}</dl></details>`
+  }
+  return { title: 'Why', cell: (reason) => prose(reason.message, 1000) + judgedOn(reason) }
+}
 
 /** Every rule with what was found, worst first. */
 export function reasonsPart({ verdict }: Matter): PagePart {
@@ -50,7 +65,7 @@ export function reasonsPart({ verdict }: Matter): PagePart {
     cell: (reason) => (sourceOf(reason) === '' ? '–' : name(sourceOf(reason), 200)),
     needed: (reason) => sourceOf(reason) !== '',
   }
-  const columns = [...COLUMNS.slice(0, -1), from, ...COLUMNS.slice(-1)].filter(
+  const columns = [...COLUMNS, from, whyColumn(verdict, shown)].filter(
     ({ needed }) => needed === undefined || shown.some(needed),
   )
   const left = verdict.reasons.length - shown.length

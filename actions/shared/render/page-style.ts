@@ -34,6 +34,8 @@ th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); ve
 th.n, td.n { text-align: right } td.n { white-space: nowrap; font-variant-numeric: tabular-nums }
 details { margin: .25rem 0; border: 1px solid var(--line); border-radius: .375rem; content-visibility: auto; contain-intrinsic-size: auto 2.75rem }
 summary { padding: .5rem .75rem; cursor: pointer } details > :not(summary) { margin-inline: .75rem }
+td details { border: 0; font-size: .875rem } td summary { padding: .125rem 0; color: var(--quiet) }
+td details > .facts { flex-direction: column; gap: .125rem; margin: .25rem 0 .5rem } td details > .facts div { flex-wrap: wrap }
 details > table { width: calc(100% - 1.5rem); margin-bottom: .5rem }
 summary .quiet, .quiet { color: var(--quiet) }
 pre { max-height: 30rem; padding: .75rem; overflow: auto; background: var(--soft); border-radius: .375rem; white-space: pre-wrap }
@@ -59,4 +61,4 @@ meter::-webkit-meter-optimum-value { background: var(--bar) } meter::-moz-meter-
 `
 
 /** SHA-256 of PAGE_STYLE in base64. A test tells the right one when the style changes. */
-export const PAGE_STYLE_HASH = 'sha256-o9QOsMXFJVfrdd8/yTfkLdbl8eD4NLB5ox4cSYMFOO4='
+export const PAGE_STYLE_HASH = 'sha256-7GevbuxEBA7qBIbpX7U9Huq8KWvIjDsTxaST+NK9dPg='

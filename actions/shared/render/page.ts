@@ -1,5 +1,6 @@
 import type { EvidenceSet } from '../model/evidence.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { embedded } from './embedded.ts'
 import { formatDuration } from './format.ts'
 import { anchor, line, prose } from './html.ts'
 import { linksFor, type LinkOptions } from './links.ts'
@@ -12,8 +13,8 @@ import { metricsPart, reasonsPart, reportsPart } from './page-reasons.ts'
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from './page-script.ts'
 import { PAGE_STYLE, PAGE_STYLE_HASH } from './page-style.ts'
 import { testsPart } from './page-tests.ts'
-import { waiversPart } from './page-waivers.ts'
 import { trendPart } from './page-trend.ts'
+import { waiversPart } from './page-waivers.ts'
 import { patchPart } from './section-patch.ts'
 import { headlineOf, STATUS_SIGN } from './wording.ts'
 
@@ -62,6 +63,7 @@ ${pageHeader(matter, parts)}
 ${parts.map(section).join('\n')}
 </main>
 <footer>${footer(matter)}</footer>
+${embedded(verdict)}
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>
