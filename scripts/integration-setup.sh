@@ -19,6 +19,8 @@ semgrep_version=1.182.0
 emulate_version=0.12.2
 prism_version=5.16.0
 openapi_version=23.0.2
+# Stands in for the storage behind the cache of GitHub Actions.
+azurite_version=3.35.0
 
 # The commands that must exist, and Debian's packages which have them.
 system_commands=(xmllint hyperfine chromium)
@@ -54,6 +56,10 @@ install_github() {
   find "$1/node_modules/@octokit/openapi/generated" -name '*.json' ! -name api.github.com.json -delete
 }
 
+install_azurite() {
+  (cd "$1" && npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$1" "azurite@$azurite_version")
+}
+
 setup_python() {
   local hash python
   hash=$(sha256sum "$here/integration-setup.requirements.txt" | cut -c1-12)
@@ -78,6 +84,11 @@ setup_github() {
   echo "$folder/node_modules/.bin"
 }
 
+setup_azurite() {
+  installed "$cache/azurite-$azurite_version" install_azurite
+  echo "$cache/azurite-$azurite_version/node_modules/.bin"
+}
+
 setup_system() {
   local missing=() command
   for command in "${system_commands[@]}"; do
@@ -96,12 +107,12 @@ setup_system() {
 }
 
 tools=("$@")
-[ ${#tools[@]} -gt 0 ] || tools=(python act github system)
+[ ${#tools[@]} -gt 0 ] || tools=(python act github azurite system)
 for tool in "${tools[@]}"; do
   case $tool in
-    python | semgrep | act | github | system) "setup_$tool" ;;
+    python | semgrep | act | github | azurite | system) "setup_$tool" ;;
     *)
-      say "\"$tool\" is not one of python, semgrep, act, github, system"
+      say "\"$tool\" is not one of python, semgrep, act, github, azurite, system"
       exit 2
       ;;
   esac

@@ -23,13 +23,17 @@ export function baselinePorts(step: Step, token: string | undefined, script: str
   const { environment, clock } = step
   const temporary = environment['RUNNER_TEMP']
   if (temporary === undefined || temporary === '' || !hasCacheService(environment)) return undefined
-  let deadline: number | undefined
-  const secondsLeft = (): number => ((deadline ??= clock() + READING_SECONDS * 1000) - clock()) / 1000
+  /** What is left of a time that begins with the first look at it. */
+  const countdown = (seconds: number): (() => number) => {
+    let deadline: number | undefined
+    return () => ((deadline ??= clock() + seconds * 1000) - clock()) / 1000
+  }
+  const secondsLeft = countdown(READING_SECONDS)
   const program = path.join(path.dirname(script), '..', 'baseline-cache.js')
   const surroundings = { program, environment, temporary }
   return {
     reading: runnerCache({ ...surroundings, secondsLeft }),
-    writing: runnerCache({ ...surroundings, secondsLeft: () => WRITING_SECONDS }),
+    writing: runnerCache({ ...surroundings, secondsLeft: countdown(WRITING_SECONDS) }),
     entries: entriesFor(step, token),
     isInTime: () => secondsLeft() > 0,
   }

@@ -69,9 +69,10 @@ export async function recordBaseline(
 
 async function keep(key: string, bytes: Uint8Array, { writing }: BaselinePorts): Promise<string | undefined> {
   try {
-    // Where an earlier run recorded this very commit, nothing is saved: entries stay as they are.
-    await writing.save(key, bytes)
-    return undefined
+    // Where an earlier run recorded this very commit, nothing is saved: entries stay as they are. The client says the same
+    // of any other refusal.
+    if ((await writing.save(key, bytes)) || (await writing.find([key])) === key) return undefined
+    throw new CacheRefusal('the cache did not take it')
   } catch (error) {
     if (!(error instanceof CacheRefusal)) throw error
     return `the baseline could not be kept in the cache: ${error.message}; later changes are compared with the one before it`

@@ -160,6 +160,25 @@ async function renderPeak({ folder }) {
   return { figure: bytes / MEGABYTE, limit: 250, unit: 'MB' }
 }
 
+async function baselineRun({ folder, rounds }) {
+  const script = await bundled('baseline', folder)
+  const runs = []
+  for (let round = 0; round < rounds; round += 1) {
+    const told = path.join(folder, 'baseline.json')
+    await timed({ parameters: [script, told] })
+    runs.push(JSON.parse(readFileSync(told, 'utf8')))
+  }
+  return { seconds: Math.min(...runs.map(({ seconds }) => seconds)), bytes: runs[0].bytes }
+}
+
+async function baselineTime(surroundings) {
+  return { figure: (await baselineRun(surroundings)).seconds, limit: 1, unit: 's' }
+}
+
+async function baselineSize(surroundings) {
+  return { figure: (await baselineRun({ ...surroundings, rounds: 1 })).bytes / MEGABYTE, limit: 2, unit: 'MB' }
+}
+
 /** Rows by name. Those whose name begins with a word given on the command line are measured. */
 export function rowsOf(bundle) {
   const stubs = readdirSync(bundle).filter((name) => existsSync(path.join(bundle, name, 'index.js')))
@@ -184,6 +203,8 @@ export function rowsOf(bundle) {
     'sarif.peak': { about: 'SARIF, 600 MB, peak memory', measure: sarifPeak },
     'render.time': { about: '10,000 findings, 500,000 tests, all channels', measure: renderTime },
     'render.peak': { about: '10,000 findings, 500,000 tests, peak memory', measure: renderPeak },
+    'baseline.time': { about: 'baseline of 1,000,000 covered lines, written and read', measure: baselineTime },
+    'baseline.size': { about: 'baseline of 1,000,000 covered lines, its file', measure: baselineSize },
     ...MANY_FILES_ROWS,
     ...PATCH_ROWS,
   }
