@@ -13,11 +13,15 @@ function plain(text: string): string {
   return unescaped.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
 }
 
-/** The line, and in XML what belongs to the tag that begins there. */
+/** The line; in XML the element that begins there. */
 function pieceAt({ text, syntax }: Sample, line: number): string {
   const rest = text.split('\n').slice(line - 1)
-  const length = syntax === 'xml' ? rest.findIndex((part) => part.includes('>')) + 1 : 1
-  return plain(rest.slice(0, Math.max(1, length)).join('\n'))
+  const [first = ''] = rest
+  if (syntax !== 'xml') return plain(first)
+  const name = /<([\w:-]+)/.exec(first)?.[1] ?? ''
+  const all = rest.join('\n')
+  const end = [all.indexOf(`</${name}>`), /^[^<]*<[^<]*?\/>/.exec(all)?.[0].length ?? -1].filter((at) => at > 0)
+  return plain(all.slice(0, Math.max(first.length, Math.min(...end, all.length))))
 }
 
 interface Item {
@@ -60,8 +64,9 @@ describe('the line of the report that a number comes from', () => {
   it.each(holding.map((sample) => [sample.name, sample] as const))('is found for all of %s', (_name, sample) => {
     const astray = itemsOf(readBytes(sample.bytes, { format: sample.format })).filter(({ what, line, texts }) => {
       if (line < 1) return true
-      if (NAMES_APART.has(sample.format) || what === `test ${SUITE_ITSELF}` || what.includes('(the package itself)'))
-        {return false}
+      if (NAMES_APART.has(sample.format) || what === `test ${SUITE_ITSELF}` || what.includes('(the package itself)')) {
+        return false
+      }
       const piece = pieceAt(sample, line)
       const isThere = texts.some(
         (text) => text !== '' && (piece.includes(text) || piece.includes(JSON.stringify(text).slice(1, -1))),
