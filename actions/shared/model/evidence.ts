@@ -1,7 +1,8 @@
 import type { Comparison } from './comparison.ts'
 import type { Change } from './change.ts'
 import type { CoverageTable } from './coverage.ts'
-import type { Finding, FindingTable } from './findings.ts'
+import type { FindingTable } from './finding-table.ts'
+import type { Finding } from './findings.ts'
 import type { ReportLines } from './report-lines.ts'
 import type { TestTable } from './tests.ts'
 

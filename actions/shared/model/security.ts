@@ -47,6 +47,8 @@ export interface SecurityDetails {
   readonly isDevelopment?: boolean | undefined
   /** The scanner, or a person through it, has set it aside: its own words. It counts under no rule and is shown. */
   readonly suppressed?: string | undefined
+  /** A scanner set it aside, in its words, and another one did not: it counts all the same. */
+  readonly suppressedElsewhere?: string | undefined
   /** Exploit prediction, 0 to 1, and whether it is known to be exploited, where the report says so. */
   readonly epss?: number | undefined
   readonly isKnownExploited?: boolean | undefined

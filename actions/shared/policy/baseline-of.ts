@@ -1,5 +1,6 @@
 import { type Baseline, type KnownFinding, type KnownTest, testId, type TrendPoint } from '../model/baseline.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
+import { countEveryFinding, everyFinding } from '../model/every-finding.ts'
 import { type Finding, RANK_ORDER } from '../model/findings.ts'
 import { isDoubted } from './metric-sources.ts'
 import { doubtText, metricValues, type MetricValues } from './metric-values.ts'
@@ -53,13 +54,13 @@ export function baselineFrom(request: BaselineRequest): Baseline | string {
   const why = notWhole(set)
   if (why !== undefined) return why
   const project = metricValues(set)
-  const findings = [...set.tables.values()].flatMap((table) => table.findings.rows)
+  const findings = everyFinding(set.tables)
   return {
     ...subject,
     values: recordedValues(request, project),
     tests: knownTests(set),
     findings: worstFirst(findings).map((finding) => knownFinding(finding, request.contentOf)),
-    findingsTotal: [...set.tables.values()].reduce((sum, table) => sum + table.findings.size, 0),
+    findingsTotal: countEveryFinding(set.tables),
     coverage: new Map([...set.tables].map(([label, table]) => [label, table.coverage])),
     streaks: request.streaks ?? new Map(),
     trend: [...trendBefore(previous, subject.sha), trendPoint(subject, project)].slice(-TREND_KEPT),

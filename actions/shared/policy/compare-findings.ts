@@ -1,6 +1,7 @@
 import type { Baseline, KnownFinding } from '../model/baseline.ts'
 import type { FindingComparison, MovedFinding } from '../model/comparison.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
+import { everyFinding } from '../model/every-finding.ts'
 import { isOfMessage, messageContent, ownLineOf, saidOf } from '../model/fingerprint.ts'
 import type { Finding } from '../model/findings.ts'
 
@@ -58,7 +59,7 @@ export function compareFindings(
   contents: ReadonlyMap<Finding, string>,
 ): FindingComparison {
   const tables = [...set.tables.values()].map(({ findings }) => findings)
-  const rows = tables.flatMap((table) => table.rows)
+  const rows = everyFinding(set.tables)
   let now: Now[] = rows.map((row) => placed(row, contents.get(row) ?? messageContent(row))).sort(byLine)
   let before: Before[] = baseline.findings.map((row) => placed(row, row.content)).sort(byLine)
   const moved: MovedFinding[] = []

@@ -1,9 +1,11 @@
+import type { FindingTable } from '../model/finding-table.ts'
 import {
   FINDING_FAMILIES,
+  MERGED_FAMILIES,
+  placesOf,
   RANKS_OF,
   type Finding,
   type FindingFamily,
-  type FindingTable,
   type Level,
   type Severity,
 } from '../model/findings.ts'
@@ -13,28 +15,43 @@ import { byLabel, contradicts, own, type Member, type MetricSource, type ScopedE
 
 type Count = (family: FindingFamily, rank: Level | Severity) => number
 
-/** Findings of each label and family: never fewer than the table holds or a report states, but for those that are forgiven. */
+/**
+ * Findings of each label and family: never fewer than the table holds or a report states, but for those that are forgiven and
+ * those that are merged. What the tables of several labels have is counted with the first.
+ */
 export function findingSources({ set, members }: ScopedEvidence): MetricSource[] {
+  const repeated = new Repeated()
   return eachFamily(
     members,
     (family, group, label) => {
       const table = set.tables.get(label)?.findings
-      const forgiven = forgivenFindings(set, label)
+      const again = repeated.countsOf(table, family)
+      const forgiven = forgivenFindings(set, label, again.rows)
       const reports = group.map(({ evidence }) => own(evidence, `${family}.`))
       const alone =
         group.length === 1 && group.every(({ evidence }) => !contradicts(evidence) && evidence.refused === undefined)
-      const contradicted = group.some(({ evidence }) => contradicts(evidence))
+      const doubted = group.filter(({ evidence }) => contradicts(evidence))
+      const isMerged = MERGED_FAMILIES.has(family)
+      /** What one report that denies itself states is the least that there is. */
+      const floorOf = (metric: string): number =>
+        isMerged ? doubted.reduce((most, { evidence }) => Math.max(most, evidence.metrics[metric] ?? 0), 0) : 0
       const metrics = counted(family, (_, rank) => {
-        const stated = reports.map((report) => report[`${family}.${rank}`] ?? 0)
-        const atLeast = contradicted ? stated.reduce((sum, count) => sum + count, 0) : Math.max(0, ...stated)
-        const listed = table?.count(family, rank) ?? 0
-        const count = alone ? atLeast : Math.max(listed, atLeast)
-        return withoutForgiven(count, listed, forgiven.get(`${family}.${rank}`) ?? 0)
+        const metric = `${family}.${rank}`
+        const stated = reports.map((report) => report[metric] ?? 0)
+        const atLeast = doubted.length > 0 ? stated.reduce((sum, count) => sum + count, 0) : Math.max(0, ...stated)
+        const listed = table?.listed(family, rank) ?? 0
+        const found = table?.count(family, rank) ?? 0
+        const count = alone && !isMerged ? atLeast : found + Math.max(0, atLeast - listed)
+        const repeats = again.of(metric)
+        return withoutForgiven(Math.max(count, floorOf(metric)) - repeats, found - repeats, forgiven.get(metric) ?? 0)
       })
       const total = `${family}.total`
       const allForgiven = RANKS_OF[family].reduce((sum, rank) => sum + (forgiven.get(`${family}.${rank}`) ?? 0), 0)
       const stated = Math.max(0, ...reports.map((report) => report[total] ?? 0))
-      metrics[total] = Math.max(metrics[total] ?? 0, stated - allForgiven)
+      // Listings that became one are stated as often as they were listed.
+      const merged = isMerged ? listed(table, family) - found(table, family) + again.of(total) : 0
+      const least = Math.max(stated - merged, floorOf(total) - again.of(total)) - allForgiven
+      metrics[total] = Math.max(metrics[total] ?? 0, least)
       return { metrics }
     },
     set.tables,
@@ -43,7 +60,12 @@ export function findingSources({ set, members }: ScopedEvidence): MetricSource[]
 
 /** Findings in the files that match, and those that name no file: nobody can say that they are elsewhere. */
 export function findingsOfPaths(scoped: ScopedEvidence, paths: PathFilter): MetricSource[] {
-  return findingsWhere(scoped, ({ path }) => path === undefined || paths.matches(path))
+  return findingsWhere(scoped, (finding) => isWithin(finding, paths))
+}
+
+/** Whether a finding stands in a file that matches, as one of its places at least. */
+export function isWithin(finding: Finding, paths: PathFilter): boolean {
+  return placesOf(finding).some(({ path }) => path === undefined || paths.matches(path))
 }
 
 /** Findings of which this is true, as far as they are kept. */
@@ -51,12 +73,14 @@ export function findingsWhere(
   { set, members }: ScopedEvidence,
   isTrueOf: (row: FindingTable['rows'][number]) => boolean,
 ): MetricSource[] {
+  const repeated = new Repeated()
   return eachFamily(
     members,
     (family, _group, label) => {
       const table = set.tables.get(label)?.findings
+      const again = repeated.countsOf(table, family).rows
       const isMeant: (row: Finding) => boolean = (row) =>
-        row.family === family && isTrueOf(row) && !isForgiven(set, row)
+        row.family === family && !again.has(row) && isTrueOf(row) && !isForgiven(set, row)
       const rows = table?.rows.filter(isMeant) ?? []
       const metrics = counted(family, (_, rank) => rows.filter((row) => row.rank === rank).length)
       const isCut = table !== undefined && table.rows.length < table.size
@@ -67,6 +91,32 @@ export function findingsWhere(
     },
     set.tables,
   )
+}
+
+/** Notes, from label to label, which findings an earlier one had already. */
+class Repeated {
+  readonly #seen = new Set<Finding>()
+
+  /** Those of a table that were there before, and how many of them there are by metric. */
+  countsOf(
+    table: FindingTable | undefined,
+    family: FindingFamily,
+  ): { readonly rows: ReadonlySet<Finding>; readonly of: (metric: string) => number } {
+    const rows = new Set<Finding>()
+    const counts = new Map<string, number>()
+    for (const finding of table?.shared ?? []) {
+      if (finding.family !== family) continue
+      if (!this.#seen.has(finding)) {
+        this.#seen.add(finding)
+        continue
+      }
+      rows.add(finding)
+      for (const metric of [`${family}.${finding.rank}`, `${family}.total`]) {
+        counts.set(metric, (counts.get(metric) ?? 0) + 1)
+      }
+    }
+    return { rows, of: (metric) => counts.get(metric) ?? 0 }
+  }
 }
 
 function counted(family: FindingFamily, count: Count): Record<string, number> {
@@ -96,5 +146,9 @@ function eachFamily(members: readonly Member[], judge: Judge, tables: ScopedEvid
 }
 
 function listed(table: FindingTable | undefined, family: FindingFamily): number {
+  return RANKS_OF[family].reduce((sum, rank) => sum + (table?.listed(family, rank) ?? 0), 0)
+}
+
+function found(table: FindingTable | undefined, family: FindingFamily): number {
   return RANKS_OF[family].reduce((sum, rank) => sum + (table?.count(family, rank) ?? 0), 0)
 }

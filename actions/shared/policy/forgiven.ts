@@ -15,12 +15,16 @@ export function withoutForgiven(count: number, listed: number, forgiven: number)
   return forgiven === 0 ? count : Math.min(count, Math.max(count - forgiven, listed - forgiven, 0))
 }
 
-/** Forgiven findings of one label by `family.rank`. */
-export function forgivenFindings(set: EvidenceSet, label: string): ReadonlyMap<string, number> {
+/** Forgiven findings of one label by `family.rank`, but for those that were counted with an earlier one. */
+export function forgivenFindings(
+  set: EvidenceSet,
+  label: string,
+  repeated: ReadonlySet<Finding>,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   if (set.forgiven === undefined || set.forgiven.findings.size === 0) return counts
   for (const finding of set.tables.get(label)?.findings.rows ?? []) {
-    if (!isForgiven(set, finding)) continue
+    if (!isForgiven(set, finding) || repeated.has(finding)) continue
     const key = `${finding.family}.${finding.rank}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }

@@ -75,8 +75,11 @@ function keepFindings(
   )
   const rows: number[] = []
   const counts = new Map<string, number>()
+  // Of a finding with several places the row names one; of one that several labels have each has a row.
+  const isManifold = new Set<string>()
   for (const [index, finding] of table.rows.entries()) {
     if (set.forgiven?.findings.has(finding)) continue
+    if (finding.alsoAt || table.shared.has(finding)) isManifold.add(finding.family)
     const { report, line } = table.reportPlace(index)
     const rank = RANKS.indexOf(`${finding.family}.${finding.rank}`)
     rows.push(finding.path === undefined ? -1 : paths.of(finding.path), rank, report, line)
@@ -84,7 +87,7 @@ function keepFindings(
   }
   const families = findingsOfPaths({ set, members }, EVERY_FILE).map(({ metrics, members: evidence, doubt }) => {
     const family = FINDING_FAMILIES.find((name) => Object.hasOwn(metrics, `${name}.total`)) ?? ''
-    const isWhole = metrics[`${family}.total`] === (counts.get(family) ?? 0)
+    const isWhole = metrics[`${family}.total`] === (counts.get(family) ?? 0) && !isManifold.has(family)
     // Rows that do not add up to what rules count are good for nothing.
     const unlike = isWhole ? undefined : `its findings of ${family} cannot be told file by file`
     return { family, evidence, doubt: doubt ?? unlike } satisfies KeptFamily

@@ -1,4 +1,4 @@
-import { type Finding, RANK_ORDER, type Severity } from '../model/findings.ts'
+import { type Finding, type FindingPlace, RANK_ORDER, type Severity } from '../model/findings.ts'
 import { formatPackageUrl, packageUrlOf } from '../model/package-url.ts'
 import type { SecurityDetails, SecurityKind, SeverityStatement } from '../model/security.ts'
 import { chooseSeverity, isInConflict } from '../model/severity.ts'
@@ -9,16 +9,18 @@ export interface Witnessed {
   readonly finding: Finding
   /** Any number that tells reports apart. */
   readonly report: number
+  /** The label of the report: what one tool finds under two labels may be two projects whose paths look alike. */
+  readonly label?: string | undefined
 }
 
 /** One finding of one or more scanners. */
-export interface MergedFinding {
-  /** The first scanner's, with the rank, ids, versions and statements of all. */
+export interface MergedFinding<Listing extends Witnessed = Witnessed> {
+  /** The first scanner's, with the rank, ids, versions, statements and places of all. */
   readonly finding: Finding
   /** Scanners that saw it, in the order of reading. */
   readonly seenBy: readonly string[]
   /** Every listing of it: its places are theirs. */
-  readonly listings: readonly Witnessed[]
+  readonly listings: readonly Listing[]
   /** Sources are two or more steps of severity apart. */
   readonly isConflicting: boolean
   /** What tells it again between runs, but for the lines of its place. */
@@ -30,32 +32,76 @@ export interface MergedFinding {
  *
  * - A vulnerability: the same by the reports' own aliases, in the same version of the same package, wherever it is installed.
  * - A licence: the same one of the same package.
- * - A secret: the same place, whichever scanner.
+ * - A secret: the same place, whichever scanner; two that one report tells apart there are two.
  * - A weakness or misconfiguration: the same rule at the same place, or of two scanners the same CWE on the same line. One
  *   report's second listing of it is a second finding, which another report's second listing sees again.
+ *
+ * `suppressed`: listings that scanners set aside; a finding that another listing does not set aside counts, and says so.
  */
-export function mergeFindings(listed: readonly Witnessed[]): readonly MergedFinding[] {
+export function mergeFindings<Listing extends Witnessed>(
+  listed: readonly Listing[],
+  suppressed: readonly Finding[] = [],
+): readonly MergedFinding<Listing>[] {
   const aliases = new AliasGraph()
-  for (const { finding } of listed) if (kindOf(finding) === 'vulnerability') aliases.learn(idsOf(finding))
-  const packages = new PackageNames(listed)
-  const groups = new Map<string, Witnessed[]>()
-  const met = new Map<string, number>()
+  const all = [...listed.map(({ finding }) => finding), ...suppressed]
+  for (const finding of all) if (kindOf(finding) === 'vulnerability') aliases.learn(idsOf(finding))
+  const packages = new PackageNames(all)
+  const identify = (finding: Finding): string => identityOf(finding, kindOf(finding), aliases, packages)
+  const marksOf = (finding: Finding): readonly string[] => [identify(finding), ...lineKeys(finding)]
+  const aside = new Map<string, Finding>()
+  for (const finding of suppressed) for (const mark of marksOf(finding)) aside.set(mark, finding)
+  const asideOf = (listings: readonly Listing[]): Finding | undefined =>
+    aside.size === 0
+      ? undefined
+      : listings
+          .flatMap(({ finding }) => marksOf(finding))
+          .map((mark) => aside.get(mark))
+          .find((found) => found !== undefined)
+  const groups = new Map<string, Listing[]>()
+  const turns = new Turns()
   const weaknesses = new SameLine()
   for (const witness of listed) {
-    const { finding, report } = witness
+    const { finding } = witness
     const kind = kindOf(finding)
-    let identity = identityOf(finding, kind, aliases, packages)
-    if (kind === 'weakness' || kind === 'misconfiguration') {
-      identity = weaknesses.known(witness, identity) ?? identity
-      const turn = (met.get(`${report}\0${identity}`) ?? 0) + 1
-      met.set(`${report}\0${identity}`, turn)
-      if (turn > 1) identity += `\0${turn}`
-    }
+    let identity = identify(finding)
+    if (kind === 'weakness' || kind === 'misconfiguration') identity = weaknesses.known(witness, identity) ?? identity
+    if (!isOfPackage(finding, kind)) identity = turns.identify(witness, kind, identity)
     const group = groups.get(identity)
     if (group) group.push(witness)
     else groups.set(identity, [witness])
   }
-  return [...groups].map(([identity, group]) => merged(identity, group))
+  return [...groups].map(([identity, listings]) => merged(identity, listings, asideOf(listings)))
+}
+
+/** Whether a finding is told by its package, and not by its place. */
+function isOfPackage({ details }: Finding, kind: SecurityKind): boolean {
+  return (kind === 'vulnerability' || kind === 'license') && details?.package !== undefined
+}
+
+/** Tells apart what one report lists several times at one place, and what one tool finds there under several labels. */
+class Turns {
+  readonly #met = new Map<string, string[]>()
+  readonly #labels = new Map<string, string | undefined>()
+
+  identify({ finding, report, label }: Witnessed, kind: SecurityKind, identity: string): string {
+    const turn = kind === 'vulnerability' || kind === 'license' ? 1 : this.#turnOf(finding, kind, report, identity)
+    const own = turn > 1 ? `${identity}\0${turn}` : identity
+    const key = `${own}\0${finding.tool}`
+    if (!this.#labels.has(key)) this.#labels.set(key, label)
+    return this.#labels.get(key) === label ? own : `${own}\0${label ?? ''}`
+  }
+
+  /** Of a secret the place of its value among those that the report has there; of all else how often it was listed. */
+  #turnOf({ details }: Finding, kind: SecurityKind, report: number, identity: string): number {
+    const key = `${report}\0${identity}`
+    const met = this.#met.get(key) ?? []
+    this.#met.set(key, met)
+    if (kind !== 'secret') return met.push('')
+    const hash = details?.secret?.hash
+    if (hash === undefined) return 1
+    const at = met.indexOf(hash)
+    return at >= 0 ? at + 1 : met.push(hash)
+  }
 }
 
 export function kindOf({ family, details }: Finding): SecurityKind {
@@ -91,9 +137,8 @@ function identityOf(finding: Finding, kind: SecurityKind, aliases: AliasGraph, p
 class PackageNames {
   readonly #full = new Map<string, Set<string>>()
 
-  constructor(listed: readonly Witnessed[]) {
-    for (const { finding } of listed) {
-      const { details } = finding
+  constructor(all: readonly Finding[]) {
+    for (const { details } of all) {
       if (!details?.package) continue
       const parts = packageUrlOf(details.package)
       if (parts.type === '*') continue
@@ -111,43 +156,74 @@ class PackageNames {
   }
 }
 
+/** The weaknesses of a line, as far as scanners agree on their names. */
+function lineKeys({ path, line, details }: Finding): readonly string[] {
+  if (path === undefined || line === undefined || details?.kind !== 'weakness') return []
+  return (details.cwes ?? []).map((cwe) => `${path}\0${line}\0${canonicalId(cwe)}`)
+}
+
 /** Finds, for a weakness, the one of another scanner on the same line that has a CWE in common with it. */
 class SameLine {
   readonly #byLine = new Map<string, { readonly tool: string; readonly identity: string }>()
 
   known({ finding }: Witnessed, identity: string): string | undefined {
-    const { path, line, tool, details } = finding
-    if (path === undefined || line === undefined || !details?.cwes) return undefined
-    const keys = details.cwes.map((cwe) => `${path}\0${line}\0${canonicalId(cwe)}`)
+    const { tool } = finding
+    const keys = lineKeys(finding)
     const other = keys.map((key) => this.#byLine.get(key)).find((found) => found && found.tool !== tool)
-    for (const key of keys)
+    for (const key of keys) {
       if (!this.#byLine.has(key)) this.#byLine.set(key, { tool, identity: other?.identity ?? identity })
+    }
     return other?.identity
   }
 }
 
-function merged(identity: string, listings: readonly Witnessed[]): MergedFinding {
-  const [first] = listings as readonly [Witnessed, ...Witnessed[]]
-  const seenBy = [...new Set(listings.flatMap(({ finding }) => finding.tool.split(', ')))]
-  if (listings.length === 1) {
-    return {
-      finding: first.finding,
-      seenBy,
-      listings,
-      identity,
-      isConflicting: isInConflict(first.finding.details?.severities ?? []),
-    }
+function merged<Listing extends Witnessed>(
+  identity: string,
+  listings: readonly Listing[],
+  aside: Finding | undefined,
+): MergedFinding<Listing> {
+  const [{ finding: first }] = listings as readonly [Listing, ...Listing[]]
+  const seenBy =
+    listings.length === 1
+      ? first.tool.split(', ')
+      : [...new Set(listings.flatMap(({ finding }) => finding.tool.split(', ')))]
+  const known = listings.flatMap(({ finding }) => finding.details ?? [])
+  const united = listings.length === 1 ? first.details : mergedDetails(known)
+  const suppressedElsewhere = aside && `${aside.tool}: ${aside.details?.suppressed ?? 'suppressed'}`
+  const details = united && suppressedElsewhere !== undefined ? { ...united, suppressedElsewhere } : united
+  const finding: Finding = {
+    ...first,
+    tool: seenBy.join(', '),
+    rank: listings.length === 1 ? first.rank : rankOf(listings, details),
+    details,
+    alsoAt: otherPlaces(listings),
+    identity: isOfPackage(first, kindOf(first)) ? identity.replaceAll('\0', ' ') : undefined,
   }
-  const details = mergedDetails(listings.map(({ finding }) => finding.details).filter((found) => found !== undefined))
-  const finding = { ...first.finding, tool: seenBy.join(', '), rank: rankOf(listings, details), details }
   return { finding, seenBy, listings, identity, isConflicting: isInConflict(details?.severities ?? []) }
 }
 
-/** By the one order of severities over all statements; where reports state none, the worst that a reader made of them. */
+/** The places of a finding beside that of its first listing. */
+function otherPlaces(listings: readonly Witnessed[]): readonly FindingPlace[] | undefined {
+  if (listings.length === 1) return undefined
+  const places = new Map<string, FindingPlace>()
+  for (const { finding } of listings) {
+    const { path, line, endLine } = finding
+    const key = `${path ?? ''}\0${line ?? ''}`
+    if (!places.has(key)) places.set(key, { path, line, endLine })
+  }
+  const others = [...places.values()].slice(1)
+  return others.length > 0 ? others : undefined
+}
+
+/** By the one order of severities over all statements, but never less than a reader chose by anything else than these. */
 function rankOf(listings: readonly Witnessed[], details: SecurityDetails | undefined): Finding['rank'] {
   const chosen: Severity = details ? chooseSeverity(details).severity : 'unknown'
-  if (chosen !== 'unknown') return chosen
-  const ranks = listings.map(({ finding }) => finding.rank)
+  const others = listings.flatMap(({ finding }) =>
+    chosen === 'unknown' || !finding.details || chooseSeverity(finding.details).severity !== finding.rank
+      ? [finding.rank]
+      : [],
+  )
+  const ranks = chosen === 'unknown' ? others : [chosen, ...others]
   return ranks.reduce((worst, rank) => ((RANK_ORDER.get(rank) ?? 99) < (RANK_ORDER.get(worst) ?? 99) ? rank : worst))
 }
 

@@ -1,11 +1,13 @@
 import type { Baseline } from '../model/baseline.ts'
 import type { Comparison, TestComparison } from '../model/comparison.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
+import { everyFinding } from '../model/every-finding.ts'
 import { FINDING_FAMILIES, RANK_ORDER, RANKS_OF, type Finding } from '../model/findings.ts'
 import type { KeptPlace } from '../model/judged.ts'
 import { compareWithBase } from './compare.ts'
 import { isCompared, LIST_OF_METRIC, VANISHED } from './compare-rules.ts'
 import { compareTests } from './compare-tests.ts'
+import { isWithin } from './finding-sources.ts'
 import type { MetricValue, MetricValues } from './metric-values.ts'
 import type { Rule } from './rule.ts'
 
@@ -38,13 +40,10 @@ function newFindings(
   { label, paths }: Pick<Rule, 'label' | 'paths'>,
   project: MetricValues,
 ): [string, MetricValue][] {
-  const tables = [...set.tables].filter(([name]) => label === undefined || name === label)
-  const rows = tables
-    .flatMap(([, { findings }]) => findings.rows)
-    .filter(
-      (row) =>
-        set.forgiven?.findings.has(row) !== true && (!paths || row.path === undefined || paths.matches(row.path)),
-    )
+  const tables = new Map([...set.tables].filter(([name]) => label === undefined || name === label))
+  const rows = everyFinding(tables).filter(
+    (row) => set.forgiven?.findings.has(row) !== true && (!paths || isWithin(row, paths)),
+  )
   const { added, unknownBefore } = comparison.findings
   const lowest = baseline.findings.reduce((most, { rank }) => Math.max(most, RANK_ORDER.get(rank) ?? 0), -1)
   return FINDING_FAMILIES.filter((family) => baseline.values.has(`${family}.total`)).flatMap((family) => {

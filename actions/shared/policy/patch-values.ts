@@ -1,6 +1,6 @@
 import { type Change, changesAny } from '../model/change.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
-import type { Finding } from '../model/findings.ts'
+import { type Finding, placesOf } from '../model/findings.ts'
 import { findingsWhere } from './finding-sources.ts'
 import { scopedEvidence, type MetricSource } from './metric-sources.ts'
 import { mergeSources, type MetricValue, type MetricValues } from './metric-values.ts'
@@ -20,12 +20,13 @@ export function patchValues(
 ): MetricValues {
   const scoped = scopedEvidence(set, label)
   const patch = new PatchFiles(change, paths)
-  const isOfChange = ({ path, line, endLine }: Finding): boolean => {
-    // Nobody can say that it is elsewhere.
-    if (path === undefined) return true
-    const edits = patch.editsOf(path)
-    return edits.some((edit) => line === undefined || changesAny(edit, line, Math.max(line, endLine ?? line)))
-  }
+  const isOfChange = (finding: Finding): boolean =>
+    placesOf(finding).some(({ path, line, endLine }) => {
+      // Nobody can say that it is elsewhere.
+      if (path === undefined) return true
+      const edits = patch.editsOf(path)
+      return edits.some((edit) => line === undefined || changesAny(edit, line, Math.max(line, endLine ?? line)))
+    })
   const measured: (MetricSource & Extra)[] = [...patchCoverage(scoped, patch), ...patchComplexity(scoped, patch)]
   return new Map([
     ...mergeSources(set, findingsWhere(scoped, isOfChange)),

@@ -1,5 +1,5 @@
 import type { EvidenceSet } from '../model/evidence.ts'
-import type { Finding } from '../model/findings.ts'
+import { type Finding, placesOf } from '../model/findings.ts'
 import { MATCHES_KEPT, type WaiverMatch, type WaiverRecord } from '../model/waived.ts'
 import { endText, expiryOf, isLong } from './expiry.ts'
 import { lockAgainst } from './locked-rules.ts'
@@ -95,9 +95,10 @@ class WaiverUse {
     this.expiry = expiryOf(waiver.expires, day)
   }
 
-  reaches({ path }: Finding): boolean {
+  /** Whether all places of a finding are within its paths: one that stands elsewhere too is not forgiven for one of them. */
+  reaches(finding: Finding): boolean {
     const { paths } = this.waiver
-    return paths === undefined || (path !== undefined && paths.matches(path))
+    return paths === undefined || placesOf(finding).every(({ path }) => path !== undefined && paths.matches(path))
   }
 
   /** Whether no locked rule stands against it; one that does is remembered. */

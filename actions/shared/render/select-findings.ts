@@ -1,9 +1,10 @@
 import type { EvidenceSet } from '../model/evidence.ts'
+import { countEveryFinding, repeatedFindings } from '../model/every-finding.ts'
 import {
   FINDING_FAMILIES,
-  LEVELS,
+  placesOf,
   RANK_ORDER,
-  SEVERITIES,
+  RANKS_OF,
   type Finding,
   type FindingFamily,
   type Level,
@@ -21,18 +22,18 @@ export type ChangedLines = (path: string, line: number | undefined) => boolean
 
 /** How many findings there are, also those whose contents were not kept. */
 export function countFindings(set: EvidenceSet): number {
-  let total = 0
-  for (const { findings } of set.tables.values()) total += findings.size
-  return total
+  return countEveryFinding(set.tables)
 }
 
 /** Number of findings by family and rank, worst ranks first; only those that occur. */
 export function countByRank(set: EvidenceSet): { family: FindingFamily; rank: Level | Severity; count: number }[] {
   const counts: { family: FindingFamily; rank: Level | Severity; count: number }[] = []
+  const repeated = repeatedFindings(set.tables)
   for (const family of FINDING_FAMILIES) {
-    for (const rank of family === 'security' ? SEVERITIES : LEVELS) {
+    for (const rank of RANKS_OF[family]) {
       let count = 0
       for (const { findings } of set.tables.values()) count += findings.count(family, rank)
+      for (const finding of repeated) if (finding.family === family && finding.rank === rank) count -= 1
       if (count > 0) counts.push({ family, rank, count })
     }
   }
@@ -43,9 +44,12 @@ export function countByRank(set: EvidenceSet): { family: FindingFamily; rank: Le
 export function worstFindings(set: EvidenceSet, limit: number, changed?: ChangedLines): LabelledFinding[] {
   const last = RANK_ORDER.size
   const buckets: LabelledFinding[][] = Array.from({ length: 2 * (last + 1) + 1 }, () => [])
+  const seen = new Set<Finding>()
   for (const [label, { findings }] of set.tables) {
     for (const finding of findings.rows) {
-      const touched = changed !== undefined && finding.path !== undefined && changed(finding.path, finding.line)
+      if (findings.shared.has(finding) && seen.size === seen.add(finding).size) continue
+      const touched =
+        changed !== undefined && placesOf(finding).some(({ path, line }) => path !== undefined && changed(path, line))
       const waived = set.forgiven?.findings.get(finding)
       const order = (RANK_ORDER.get(finding.rank) ?? last) + (touched ? 0 : last + 1)
       buckets[waived === undefined ? order : 2 * (last + 1)]?.push({ ...finding, label, ...(waived && { waived }) })

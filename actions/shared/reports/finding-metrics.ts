@@ -1,4 +1,5 @@
-import { FINDING_FAMILIES, type FindingFamily, type FindingTable, RANKS_OF } from '../model/findings.ts'
+import type { FindingTable } from '../model/finding-table.ts'
+import { FINDING_FAMILIES, type FindingFamily, RANKS_OF } from '../model/findings.ts'
 import type { Doubt } from '../model/evidence.ts'
 import { type ExitMeaning, type Tool } from '../tools/tools.ts'
 

@@ -1,4 +1,3 @@
-import { FINDINGS_KEPT } from '../model/findings.ts'
 import type { RuleReference } from './sarif-rules.ts'
 import { POSITION } from './position.ts'
 
@@ -84,13 +83,19 @@ export class PendingResults {
   readonly #byRule = new Map<string | undefined, ResultGroup[]>()
   /** Places of kept results that are less than an error. */
   readonly #lesser: number[] = []
+  readonly #kept: number
+
+  /** `kept`: how many are kept. */
+  constructor(kept: number) {
+    this.#kept = kept
+  }
 
   add(result: SarifResult, run: number): void {
     const group = this.#groupOf(result, run)
     group.count += 1
     const isError = group.level === undefined || group.level === 'error'
     let place = this.items.length
-    if (place === FINDINGS_KEPT) {
+    if (place === this.#kept) {
       const given = isError ? this.#lesser.pop() : undefined
       if (given === undefined) return
       place = given

@@ -39,7 +39,7 @@ const SEVERITY_OF_LEVEL: Readonly<Record<Level, Severity>> = { error: 'high', wa
 
 export const open: OpenReader = ({ tables, mapPath }) => {
   const counter = new FindingCounter(tables.findings)
-  const pending = new PendingResults()
+  const pending = new PendingResults(tables.findings.kept)
   const doubts: Doubt[] = []
   let entries = 0
   let document: unknown

@@ -1,6 +1,7 @@
 import { CoverageTable } from '../model/coverage.ts'
 import type { Evidence, EvidenceSet, ScopeTables } from '../model/evidence.ts'
-import { FindingTable } from '../model/findings.ts'
+import { FindingTable } from '../model/finding-table.ts'
+import { MERGED_FAMILIES } from '../model/findings.ts'
 import { TestTable } from '../model/tests.ts'
 import { PathMapper } from '../reports/path-mapper.ts'
 import { Globs } from './globs.ts'
@@ -18,10 +19,17 @@ export interface LoadOptions {
   readonly stripPrefixes?: readonly string[] | undefined
   readonly leg?: string | undefined
   readonly progress?: Progress | undefined
+  /** How many findings of a label are kept with their text; FINDINGS_KEPT where it is not said. */
+  readonly findingsKept?: number | undefined
 }
 
-export function emptyTables(): ScopeTables {
-  return { tests: new TestTable(), coverage: new CoverageTable(), findings: new FindingTable() }
+export function emptyTables(findingsKept?: number): ScopeTables {
+  return { tests: new TestTable(), coverage: new CoverageTable(), findings: new FindingTable(findingsKept) }
+}
+
+/** The code that merges is loaded where there is something to merge. */
+function hasMergedFamilies(tables: ReadonlyMap<string, ScopeTables>): boolean {
+  return [...tables.values()].some(({ findings }) => findings.rows.some(({ family }) => MERGED_FAMILIES.has(family)))
 }
 
 /**
@@ -36,7 +44,7 @@ export async function loadEvidence(lines: readonly ReportLine[], options: LoadOp
   const evidence: Evidence[] = []
   for (const file of files) {
     const { label } = file.line
-    const scoped = tables.get(label ?? '') ?? emptyTables()
+    const scoped = tables.get(label ?? '') ?? emptyTables(options.findingsKept)
     tables.set(label ?? '', scoped)
     evidence.push(
       await readReport(file, {
@@ -50,5 +58,9 @@ export async function loadEvidence(lines: readonly ReportLine[], options: LoadOp
     )
   }
   progress.end()
+  if (hasMergedFamilies(tables)) {
+    const { mergeTables } = await import('../policy/merged-tables.ts')
+    mergeTables(tables)
+  }
   return { evidence, gaps, tables, paths: mapper.summary() }
 }

@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import {
-  type Finding,
-  FindingTable,
-  FINDINGS_KEPT,
-  LEVELS,
-  RANK_ORDER,
-  SEVERITIES,
-} from '../../../actions/shared/model/findings.ts'
+import { FindingTable } from '../../../actions/shared/model/finding-table.ts'
+import { type Finding, FINDINGS_KEPT, LEVELS, RANK_ORDER, SEVERITIES } from '../../../actions/shared/model/findings.ts'
 
 function finding(change: Partial<Finding> = {}): Finding {
   return { family: 'lint', rank: 'warning', tool: 't', rule: 'r', message: 'm', ...change }

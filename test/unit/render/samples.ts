@@ -1,6 +1,7 @@
 import { CoverageTable } from '../../../actions/shared/model/coverage.ts'
 import type { Evidence, EvidenceSet, ScopeTables } from '../../../actions/shared/model/evidence.ts'
-import { FindingTable, type Finding } from '../../../actions/shared/model/findings.ts'
+import { FindingTable } from '../../../actions/shared/model/finding-table.ts'
+import type { Finding } from '../../../actions/shared/model/findings.ts'
 import { type Outcome, TestTable, type TestFailure } from '../../../actions/shared/model/tests.ts'
 import type { EvidenceRecord, Reason, Verdict } from '../../../actions/shared/model/verdict.ts'
 

@@ -1,0 +1,49 @@
+import type { ScopeTables } from '../model/evidence.ts'
+import type { FindingTable, MergedRows } from '../model/finding-table.ts'
+import { MERGED_FAMILIES } from '../model/findings.ts'
+import { mergeFindings, type MergedFinding, type Witnessed } from './merge-findings.ts'
+
+type Tables = ReadonlyMap<string, Pick<ScopeTables, 'findings'>>
+
+interface Row extends Witnessed {
+  readonly table: FindingTable
+  readonly row: number
+}
+
+const MERGED = new WeakMap<Tables, readonly MergedFinding[]>()
+
+/**
+ * Makes one finding of all listings of it in the tables of all labels, once all reports were read. A finding that several labels
+ * have is the same object in each of their tables, so that it is counted once for all of them and once for each.
+ */
+export function mergeTables(tables: Tables): readonly MergedFinding[] {
+  const done = MERGED.get(tables)
+  if (done) return done
+  const listed = [...tables].flatMap(([label, { findings: table }], index) =>
+    table.rows.flatMap((finding, row): Row[] => {
+      if (!MERGED_FAMILIES.has(finding.family)) return []
+      return [{ finding, label, table, row, report: table.reportOf(row) * tables.size + index }]
+    }),
+  )
+  const merged = mergeFindings(
+    listed,
+    [...tables.values()].flatMap(({ findings }) => findings.suppressed),
+  )
+  const byTable = new Map<FindingTable, MergedRows[]>()
+  for (const { finding, listings } of merged) {
+    const rows = new Map<FindingTable, number[]>()
+    for (const { table, row } of listings) {
+      const known = rows.get(table)
+      if (known) known.push(row)
+      else rows.set(table, [row])
+    }
+    for (const [table, own] of rows) {
+      const found = byTable.get(table) ?? []
+      byTable.set(table, found)
+      found.push({ finding, rows: own, isShared: rows.size > 1 })
+    }
+  }
+  for (const [table, found] of byTable) table.merge(found)
+  MERGED.set(tables, merged)
+  return merged
+}
