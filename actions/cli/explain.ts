@@ -61,8 +61,9 @@ function textOf(name: string, workspace: Workspace): string {
     if (bytes.length > MOST_BYTES) throw new ConfigurationError(`${JSON.stringify(name)} is larger than any verdict`)
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
-    if (error instanceof TypeError)
-      {throw new ConfigurationError(`${JSON.stringify(name)} is not UTF-8, so it is no verdict`)}
+    if (error instanceof TypeError) {
+      throw new ConfigurationError(`${JSON.stringify(name)} is not UTF-8, so it is no verdict`)
+    }
     if (!isSystemError(error)) throw error
     throw new ConfigurationError(`${JSON.stringify(name)} cannot be read: ${error.message}`)
   }

@@ -1,5 +1,7 @@
-import { INPUTS } from '../quality-gate/inputs.ts'
+import { QUALITY_GATE } from '../quality-gate/gate.ts'
 import { TERMINAL_INPUTS } from '../status-summary/terminal-inputs.ts'
+import type { GateAction } from '../shared/gate/gate-action.ts'
+import type { GateInputs } from '../shared/gate/inputs.ts'
 import { ConfigurationError } from '../shared/model/errors.ts'
 import { didYouMean } from '../shared/policy/nearest.ts'
 import { TERMINAL_EXIT, WRONG_INPUT_EXIT } from '../shared/runtime/exit-codes.ts'
@@ -13,14 +15,20 @@ import { processTerminal, type Terminal } from './terminal.ts'
 /** Runs to its exit code. */
 type Command = (commandLine: CommandLine, terminal: Terminal) => Promise<number>
 
+/** What judges reports, by the rules of one section. */
+async function gateCommand<Read extends GateInputs>(gate: GateAction<Read>): Promise<Command> {
+  const { judgeAtTerminal } = await import('./gate.ts')
+  return (commandLine, terminal) => judgeAtTerminal(gate, commandLine, terminal)
+}
+
 /** A row is a command; what it needs is loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, CommandHelp & { readonly load: () => Promise<Command> }>> = {
   'quality-gate': {
     usage: "cicd quality-gate --reports 'reports/**' [--rules 'coverage.line >= 80'] [--json]",
     summary: 'Judges reports by rules and gives one verdict.',
-    inputs: INPUTS,
+    inputs: QUALITY_GATE.inputs,
     flags: { json: { description: 'Prints the verdict as a JSON document.' } },
-    load: async () => (await import('./quality-gate.ts')).qualityGate,
+    load: () => gateCommand(QUALITY_GATE),
   },
   'status-summary': {
     usage: "cicd status-summary --needs FILE [--verdict-files 'verdicts/**/*.json'] [--json]",
@@ -45,7 +53,8 @@ const COMMANDS: Readonly<Record<string, CommandHelp & { readonly load: () => Pro
   },
   explain: {
     usage: "cicd explain VERDICT.json|REPORT.html [--rules 'coverage.line >= 85'] [--json]",
-    summary: 'Says what a verdict was decided on, down to the lines of the reports, and decides again under other rules.',
+    summary:
+      'Says what a verdict was decided on, down to the lines of the reports, and decides again under other rules.',
     inputs: EXPLAIN_INPUTS,
     flags: { json: { description: 'Prints the verdict with its explanation as a JSON document.' } },
     load: async () => (await import('./explain.ts')).explain,

@@ -1,5 +1,5 @@
-import { type Environment, isAction } from '../shared/runtime/environment.ts'
-import type { ReadRemotePolicy } from '../shared/runtime/policy-chain.ts'
+import { type Environment, isAction } from '../runtime/environment.ts'
+import type { ReadRemotePolicy } from '../runtime/policy-chain.ts'
 
 /**
  * Reads policies of other repositories, by the input `token` in an action, at a terminal by GITHUB_TOKEN or GH_TOKEN.
@@ -20,7 +20,7 @@ export function readRemotePolicies(
     }
     mask(token)
     const apiUrl = environment['GITHUB_API_URL'] || 'https://api.github.com'
-    reading ??= import('../shared/github/contents.ts').then(({ remotePolicies }) => remotePolicies({ token, apiUrl }))
+    reading ??= import('../github/contents.ts').then(({ remotePolicies }) => remotePolicies({ token, apiUrl }))
     return (await reading)(reference)
   }
 }

@@ -1,8 +1,8 @@
-import type { Baseline } from '../shared/model/baseline.ts'
-import { baselineFrom, type BaselineRequest, type BaselineSubject } from '../shared/policy/baseline-of.ts'
-import type { QuarantinedTest } from '../shared/policy/policy-quarantine.ts'
-import { streaksAfter } from '../shared/policy/quarantine.ts'
-import { readContents } from '../shared/runtime/source-lines.ts'
+import type { Baseline } from '../model/baseline.ts'
+import { baselineFrom, type BaselineRequest, type BaselineSubject } from '../policy/baseline-of.ts'
+import type { QuarantinedTest } from '../policy/policy-quarantine.ts'
+import { streaksAfter } from '../policy/quarantine.ts'
+import { readContents } from '../runtime/source-lines.ts'
 
 export interface Recordable extends Pick<BaselineRequest, 'set' | 'rules'> {
   /** What this run was compared with, or why there was nothing. */

@@ -1,11 +1,11 @@
-import { isCompared } from '../shared/policy/compare-rules.ts'
-import type { Rule } from '../shared/policy/rule.ts'
-import type { BaselineFound } from '../shared/runtime/baseline-source.ts'
-import type { Environment, EventPayload } from '../shared/runtime/environment.ts'
-import type { Git } from '../shared/runtime/git.ts'
-import type { Workspace } from '../shared/runtime/workspace.ts'
+import { isCompared } from '../policy/compare-rules.ts'
+import type { Rule } from '../policy/rule.ts'
+import type { BaselineFound } from '../runtime/baseline-source.ts'
+import type { Environment, EventPayload } from '../runtime/environment.ts'
+import type { Git } from '../runtime/git.ts'
+import type { Workspace } from '../runtime/workspace.ts'
 import type { BaselinePorts } from './baseline-ports.ts'
-import type { QualityGateInputs } from './inputs.ts'
+import type { GateInputs } from './inputs.ts'
 
 export interface BaselineSurroundings {
   readonly workspace: Workspace
@@ -16,7 +16,7 @@ export interface BaselineSurroundings {
 }
 
 export interface BaselineToRead {
-  readonly inputs: QualityGateInputs
+  readonly inputs: GateInputs
   readonly rules: readonly Rule[]
   readonly leg: string | undefined
   /** Folder of the checkout. */
@@ -41,13 +41,13 @@ async function find(wanted: BaselineToRead, surroundings: BaselineSurroundings):
   const owner = { repository: environment['GITHUB_REPOSITORY'] || undefined, gate: inputs.name, leg }
   if (inputs.baseline === 'none') return { baseline: 'the input baseline is none', notices: [] }
   if (inputs.baseline !== 'cache') {
-    const { readBaselineFile } = await import('../shared/runtime/baseline-file.ts')
+    const { readBaselineFile } = await import('../runtime/baseline-file.ts')
     return readBaselineFile({ file: inputs.baseline, workspace, owner, git, environment })
   }
   if (!baselinePorts) {
     return { baseline: 'this is not a runner with a cache; name a file by the input baseline', notices: [] }
   }
-  const { readCachedBaseline } = await import('../shared/runtime/baseline-source.ts')
+  const { readCachedBaseline } = await import('../runtime/baseline-source.ts')
   const { reading: cache, entries, isInTime } = baselinePorts
   const ancestry = { git, folder, environment, payload, mergeBase, mayFetch: environment['GITHUB_ACTIONS'] === 'true' }
   const mustBeVerified = inputs.requireBaseline

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { INPUTS, readQualityGateInputs } from '../quality-gate/inputs.ts'
-import { readRemotePolicies } from '../quality-gate/remote-policies.ts'
+import type { GateInputs } from '../shared/gate/inputs.ts'
+import { readRemotePolicies } from '../shared/gate/remote-policies.ts'
+import type { GateAction } from '../shared/gate/gate-action.ts'
 import { readEventPayload } from '../shared/runtime/environment.ts'
 import { TERMINAL_EXIT } from '../shared/runtime/exit-codes.ts'
 import { gitProgram } from '../shared/runtime/git.ts'
@@ -11,17 +12,21 @@ import { Workspace } from '../shared/runtime/workspace.ts'
 import { type CommandLine, flagInputs } from './flags.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `cicd quality-gate`: the same verdict as the action's. Resolves to the exit code. */
-export async function qualityGate(commandLine: CommandLine, terminal: Terminal): Promise<number> {
-  const { environment, clock, folder, complain } = terminal
-  const workspace = new Workspace(folder, undefined)
-  const inputs = readQualityGateInputs(
-    flagInputs(withPositionals(commandLine), INPUTS),
+/** `cicd quality-gate`, `cicd security-scan`: the same verdict as the action's. Resolves to the exit code. */
+export async function judgeAtTerminal<Read extends GateInputs>(
+  gate: GateAction<Read>,
+  commandLine: CommandLine,
+  terminal: Terminal,
+): Promise<number> {
+  const { environment, clock, complain } = terminal
+  const workspace = new Workspace(terminal.folder, undefined)
+  const inputs = gate.read(
+    flagInputs(withPositionals(commandLine), gate.inputs),
     (policyFile) => isJudgedByBase(environment) || workspace.real(policyFile) !== undefined,
   )
   // Judging and showing are loaded only now: a wrong flag must not wait for them.
   const [{ judge }, { renderTerminal }, { verdictDocument }] = await Promise.all([
-    import('../quality-gate/gate.ts'),
+    import('../shared/gate/gate.ts'),
     import('../shared/render/terminal.ts'),
     import('../shared/runtime/verdict-file.ts'),
   ])
@@ -29,20 +34,24 @@ export async function qualityGate(commandLine: CommandLine, terminal: Terminal):
   const git = gitProgram(environment, false)
   const readRemotePolicy = readRemotePolicies(environment, undefined)
   const progress = progressOn(complain, clock, terminal.isInteractive)
-  const result = await judge(inputs, { workspace, environment, payload, clock, git, progress, readRemotePolicy })
+  const result = await judge(gate, inputs, { workspace, environment, payload, clock, git, progress, readRemotePolicy })
   const { verdict, evidence, notices } = result
   const document = verdictDocument(verdict)
   if (inputs.verdictFile !== undefined) workspace.writeText(inputs.verdictFile, document, '--verdict-file')
   if (inputs.reportPage !== undefined) {
-    const { writeReportPage } = await import('../quality-gate/report-page.ts')
+    const { writeReportPage } = await import('../shared/gate/report-page.ts')
     await writeReportPage(result, inputs.reportPage, workspace, environment['GITHUB_SERVER_URL'])
   }
+  const { root: folder } = workspace.within(inputs.workingDirectory, '--working-directory')
+  const place = { workspace, environment, payload, git, folder }
   const notes: string[] = []
+  const leave = await gate.loadFurther?.()
+  if (leave) notes.push(...(await leave(result, inputs, { ...place, verdictFile: undefined })).notes)
   if (inputs.baselineFile !== undefined) {
-    const { recordBaseline } = await import('../quality-gate/record-baseline.ts')
+    const { recordBaseline } = await import('../shared/gate/record-baseline.ts')
     const recorded = await recordBaseline(result, inputs, {
-      ...{ workspace, environment, payload, git, now: clock() },
-      folder: workspace.within(inputs.workingDirectory, '--working-directory').root,
+      ...place,
+      now: clock(),
     })
     notes.push(...recorded.notes)
   }

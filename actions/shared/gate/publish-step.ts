@@ -1,13 +1,13 @@
-import { type AnnotationLevel, leftOutSentence, renderAnnotations } from '../shared/render/annotations.ts'
-import type { ChangedLines } from '../shared/render/select-findings.ts'
-import { renderSummary } from '../shared/render/summary.ts'
-import { renderTerminal } from '../shared/render/terminal.ts'
-import { leaveVerdict } from '../shared/runtime/leave-verdict.ts'
-import type { Step } from '../shared/runtime/step.ts'
-import type { CommandProperties } from '../shared/runtime/workflow-commands.ts'
-import type { Workspace } from '../shared/runtime/workspace.ts'
+import { type AnnotationLevel, leftOutSentence, renderAnnotations } from '../render/annotations.ts'
+import type { ChangedLines } from '../render/select-findings.ts'
+import { renderSummary } from '../render/summary.ts'
+import { renderTerminal } from '../render/terminal.ts'
+import { leaveVerdict } from '../runtime/leave-verdict.ts'
+import type { Step } from '../runtime/step.ts'
+import type { CommandProperties } from '../runtime/workflow-commands.ts'
+import type { LeftFurther } from './further.ts'
 import type { GateResult } from './gate.ts'
-import type { QualityGateInputs } from './inputs.ts'
+import type { GateInputs } from './inputs.ts'
 import { publishOnGitHub, type PublishSurroundings } from './publish-on-github.ts'
 import { recordBaseline } from './record-baseline.ts'
 import { writeReportPage } from './report-page.ts'
@@ -17,31 +17,41 @@ const LOG_COLUMNS = 120
 /** Shows a verdict everywhere a step can: file, outputs and log before GitHub is asked, which can take a minute. */
 export async function publishStep(
   result: GateResult,
-  inputs: QualityGateInputs,
+  inputs: GateInputs,
   surroundings: PublishSurroundings,
-  workspace: Workspace,
+  leaveFurther?: (verdictFile: string | undefined) => Promise<LeftFurther>,
 ): Promise<void> {
-  const { step } = surroundings
+  const { step, workspace } = surroundings
   const { verdict, evidence, notices, policyDiff } = result
   const file = await leaveVerdict(verdict, inputs.verdictFile, step, workspace)
   const wanted = inputs.reportPage ?? file?.replace(/(?:\.json)?$/, '.html')
   const page = wanted && (await writeReportPage(result, wanted, workspace, step.environment['GITHUB_SERVER_URL']))
   step.output('report-page', page ?? '')
+  const left = await leaveFurther?.(file)
+  for (const [name, value] of Object.entries(left?.outputs ?? {})) step.output(name, value)
   step.log(renderTerminal(verdict, evidence, { colour: true, width: LOG_COLUMNS }))
   const standardFile = file?.replace(/(?:\.json)?$/, '.baseline')
   const now = step.clock()
-  const [published, recorded] = await Promise.all([
+  const [published, recorded, furtherNotes = []] = await Promise.all([
     publishOnGitHub(result, inputs, surroundings),
-    recordBaseline(result, inputs, { ...surroundings, environment: step.environment, workspace, now, standardFile }),
+    recordBaseline(result, inputs, { ...surroundings, environment: step.environment, now, standardFile }),
+    left?.publish?.(step),
   ])
   step.output('baseline-file', recorded.file ?? '')
-  const told = [...notices, ...recorded.notes, ...published.notes.map((note) => note.text)]
+  const told = [
+    ...notices,
+    ...(left?.notes ?? []),
+    ...recorded.notes,
+    ...published.notes.map((note) => note.text),
+    ...furtherNotes,
+  ]
   const links = { serverUrl: step.environment['GITHUB_SERVER_URL'] }
   if (inputs.summary) step.summary(renderSummary(verdict, evidence, { links, notes: told, policyDiff }))
   for (const notice of told) step.log(`Note: ${notice}`)
   if (file !== undefined) step.log(`The complete verdict: ${file}`)
   if (recorded.file !== undefined) step.log(`The baseline: ${recorded.file}`)
   if (page !== undefined) step.log(`The report page: ${page}`)
+  for (const line of left?.files ?? []) step.log(line)
   const isAnnotated = inputs.annotations === 'checks' ? !published.checkRun : inputs.annotations !== false
   if (isAnnotated) annotate(result, step, published.changedLines)
 }

@@ -1,6 +1,6 @@
-import type { EvidenceSet } from '../shared/model/evidence.ts'
-import type { Rule } from '../shared/policy/rule.ts'
-import type { ChangeFound } from '../shared/runtime/change.ts'
+import type { EvidenceSet } from '../model/evidence.ts'
+import type { Rule } from '../policy/rule.ts'
+import type { ChangeFound } from '../runtime/change.ts'
 import type { GateSurroundings } from './gate.ts'
 
 /** Reads what the checked-out commit changes, where a rule asks for it: it costs a diff, and in a shallow checkout a fetch. */
@@ -14,7 +14,7 @@ export async function seeChange(
   },
 ): Promise<ChangeFound | undefined> {
   if (!rules.some(({ scope }) => scope === 'patch')) return undefined
-  const { readChange } = await import('../shared/runtime/change.ts')
+  const { readChange } = await import('../runtime/change.ts')
   return readChange({ git, environment, payload, mayFetch: true, ...request })
 }
 

@@ -1,12 +1,12 @@
-import { EvidenceError } from '../shared/model/errors.ts'
-import { packBaseline } from '../shared/runtime/baseline-bytes.ts'
-import { CacheRefusal } from '../shared/runtime/baseline-cache.ts'
-import { whyNotRecorded } from '../shared/runtime/baseline-event.ts'
-import { baselineKeys } from '../shared/runtime/baseline-keys.ts'
-import { isAction } from '../shared/runtime/environment.ts'
+import { EvidenceError } from '../model/errors.ts'
+import { packBaseline } from '../runtime/baseline-bytes.ts'
+import { CacheRefusal } from '../runtime/baseline-cache.ts'
+import { whyNotRecorded } from '../runtime/baseline-event.ts'
+import { baselineKeys } from '../runtime/baseline-keys.ts'
+import { isAction } from '../runtime/environment.ts'
 import type { BaselinePorts } from './baseline-ports.ts'
 import type { GateResult } from './gate.ts'
-import type { QualityGateInputs } from './inputs.ts'
+import type { GateInputs } from './inputs.ts'
 import type { BaselineSurroundings } from './read-baseline.ts'
 
 export interface BaselineRecorded {
@@ -32,7 +32,7 @@ export interface RecordingSurroundings extends BaselineSurroundings {
  */
 export async function recordBaseline(
   result: GateResult,
-  inputs: QualityGateInputs,
+  inputs: GateInputs,
   surroundings: RecordingSurroundings,
 ): Promise<BaselineRecorded> {
   const { environment, payload, workspace, git, folder, now, standardFile, baselinePorts: ports } = surroundings

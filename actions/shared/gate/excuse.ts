@@ -1,7 +1,7 @@
-import type { EvidenceSet } from '../shared/model/evidence.ts'
-import type { Assessment } from '../shared/model/verdict.ts'
-import type { ExceptionOptions, Excused } from '../shared/policy/exceptions.ts'
-import type { Policy } from '../shared/policy/policy-file.ts'
+import type { EvidenceSet } from '../model/evidence.ts'
+import type { Assessment } from '../model/verdict.ts'
+import type { ExceptionOptions, Excused } from '../policy/exceptions.ts'
+import type { Policy } from '../policy/policy-file.ts'
 
 export interface ExcusedGate extends Excused {
   /** Says in the reasons which expired exceptions have a part in them. */
@@ -18,8 +18,8 @@ export async function excuse(
     return { set, waived: [], notices: [], explained: (assessment) => assessment }
   }
   const [{ applyExceptions, withExpired }, { dayOf }] = await Promise.all([
-    import('../shared/policy/exceptions.ts'),
-    import('../shared/policy/expiry.ts'),
+    import('../policy/exceptions.ts'),
+    import('../policy/expiry.ts'),
   ])
   const { now, ...rest } = options
   const excused = applyExceptions(set, policy, { ...rest, day: dayOf(now) })

@@ -1,8 +1,8 @@
-import type { EvidenceGap } from '../shared/model/evidence.ts'
-import type { Policy } from '../shared/policy/policy-file.ts'
-import { findRepository } from '../shared/runtime/git.ts'
-import type { ReadRemotePolicy } from '../shared/runtime/policy-chain.ts'
-import { type PolicyRequest, type PolicySource, readPolicySource } from '../shared/runtime/policy-source.ts'
+import type { EvidenceGap } from '../model/evidence.ts'
+import type { Policy } from '../policy/policy-file.ts'
+import { findRepository } from '../runtime/git.ts'
+import type { ReadRemotePolicy } from '../runtime/policy-chain.ts'
+import { type PolicyRequest, type PolicySource, readPolicySource } from '../runtime/policy-source.ts'
 
 /** The policy, as far as it can be seen. */
 export interface SeenPolicy {
@@ -29,7 +29,7 @@ export async function readPolicy(
     if (isReplaced && (source.gap === undefined || (await hasNone(request)))) return NOTHING
     return { notices: source.notices, gaps: source.gap ? [source.gap] : [], changed: source.changed }
   }
-  const { loadPolicy } = await import('../shared/runtime/policy-chain.ts')
+  const { loadPolicy } = await import('../runtime/policy-chain.ts')
   const loaded = await loadPolicy(source.text, request, readRemotePolicy)
   return { ...loaded, notices: [...source.notices, ...loaded.notices], changed: source.changed }
 }

@@ -1,8 +1,8 @@
 import path from 'node:path'
-import { repositoryOf } from '../shared/github/api.ts'
-import type { CacheEntries } from '../shared/github/caches.ts'
-import { type BaselineCache, hasCacheService, runnerCache } from '../shared/runtime/baseline-cache.ts'
-import type { Step } from '../shared/runtime/step.ts'
+import { repositoryOf } from '../github/api.ts'
+import type { CacheEntries } from '../github/caches.ts'
+import { type BaselineCache, hasCacheService, runnerCache } from '../runtime/baseline-cache.ts'
+import type { Step } from '../runtime/step.ts'
 
 /** For finding the baseline, from the first question to the last byte. */
 const READING_SECONDS = 20
@@ -46,9 +46,9 @@ function entriesFor({ environment, command }: Step, token: string | undefined): 
     withKey: async (key) => {
       command('add-mask', token)
       const [{ cacheEntriesOf }, { octokitTransport }, { REAL_TIME, throughWeather }] = await Promise.all([
-        import('../shared/github/caches.ts'),
-        import('../shared/github/octokit-transport.ts'),
-        import('../shared/github/weather.ts'),
+        import('../github/caches.ts'),
+        import('../github/octokit-transport.ts'),
+        import('../github/weather.ts'),
       ])
       const transport = octokitTransport(token, environment['GITHUB_API_URL'] || 'https://api.github.com')
       return cacheEntriesOf(throughWeather(transport, REAL_TIME, ASKING), repository).withKey(key)

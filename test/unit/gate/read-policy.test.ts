@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { readPolicy } from '../../../actions/quality-gate/read-policy.ts'
-import { readRemotePolicies } from '../../../actions/quality-gate/remote-policies.ts'
+import { readPolicy } from '../../../actions/shared/gate/read-policy.ts'
+import { readRemotePolicies } from '../../../actions/shared/gate/remote-policies.ts'
 import { Workspace } from '../../../actions/shared/runtime/workspace.ts'
 import { inFolder } from '../../support/temporary-folder.ts'
 import { weatherServer } from '../../support/weather-server.ts'

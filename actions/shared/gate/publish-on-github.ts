@@ -1,28 +1,25 @@
-import { changedLinesOf } from '../shared/github/changed-lines.ts'
-import { repositoryOf } from '../shared/github/api.ts'
-import { planPublishing, type PublishPlan } from '../shared/github/events.ts'
-import { githubPorts } from '../shared/github/github-ports.ts'
-import {
-  askForChangedLines,
-  type GitHubPorts,
-  type Published,
-  publishVerdict,
-} from '../shared/github/publish-verdict.ts'
-import type { Change } from '../shared/model/change.ts'
-import { type AnnotationLevel, renderAnnotations } from '../shared/render/annotations.ts'
-import type { ChangedLines } from '../shared/render/select-findings.ts'
-import type { EventPayload } from '../shared/runtime/environment.ts'
-import type { Git } from '../shared/runtime/git.ts'
-import type { Step } from '../shared/runtime/step.ts'
+import { changedLinesOf } from '../github/changed-lines.ts'
+import { repositoryOf } from '../github/api.ts'
+import { planPublishing, type PublishPlan } from '../github/events.ts'
+import { githubPorts } from '../github/github-ports.ts'
+import { askForChangedLines, type GitHubPorts, type Published, publishVerdict } from '../github/publish-verdict.ts'
+import type { Change } from '../model/change.ts'
+import { type AnnotationLevel, renderAnnotations } from '../render/annotations.ts'
+import type { ChangedLines } from '../render/select-findings.ts'
+import type { EventPayload } from '../runtime/environment.ts'
+import type { Git } from '../runtime/git.ts'
+import type { Step } from '../runtime/step.ts'
+import type { Workspace } from '../runtime/workspace.ts'
 import type { BaselinePorts } from './baseline-ports.ts'
 import type { GateResult } from './gate.ts'
-import type { QualityGateInputs } from './inputs.ts'
+import type { GateInputs } from './inputs.ts'
 
 /** What showing a verdict on GitHub needs beside the verdict. */
 export interface PublishSurroundings {
   readonly step: Step
   readonly payload: EventPayload
   readonly git: Git
+  readonly workspace: Workspace
   /** Folder of the checkout. */
   readonly folder: string
   readonly baselinePorts?: BaselinePorts | undefined
@@ -36,7 +33,7 @@ export interface PublishedGate extends Published {
 /** Comment and check run, as inputs, event and token allow. Never rejects; asks GitHub nothing that is not wished. */
 export async function publishOnGitHub(
   { verdict, evidence }: GateResult,
-  inputs: QualityGateInputs,
+  inputs: GateInputs,
   surroundings: PublishSurroundings,
 ): Promise<PublishedGate> {
   const { environment } = surroundings.step
@@ -74,7 +71,7 @@ async function changedLinesFor(
   { step, payload, git, folder }: PublishSurroundings,
 ): Promise<ChangedLines | undefined> {
   if (known) return changedLinesOf(known)
-  const { readChange } = await import('../shared/runtime/change.ts')
+  const { readChange } = await import('../runtime/change.ts')
   const { environment } = step
   const { change } = await readChange({ git, folder, environment, payload, base, mayFetch: false })
   if (typeof change === 'object') return changedLinesOf(change)

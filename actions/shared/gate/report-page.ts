@@ -1,4 +1,4 @@
-import type { Workspace } from '../shared/runtime/workspace.ts'
+import type { Workspace } from '../runtime/workspace.ts'
 import type { GateResult } from './gate.ts'
 
 /** Writes the report page, one HTML file, and a badge beside it. Returns where the page is. */
@@ -9,8 +9,8 @@ export async function writeReportPage(
   serverUrl: string | undefined,
 ): Promise<string> {
   const [{ renderPage }, { renderBadge }] = await Promise.all([
-    import('../shared/render/page.ts'),
-    import('../shared/render/badge.ts'),
+    import('../render/page.ts'),
+    import('../render/badge.ts'),
   ])
   const badge = `${target.replace(/\.html?$/i, '')}.svg`
   workspace.writeText(badge, renderBadge(verdict.status, { label: verdict.name }), 'report-page')

@@ -1,7 +1,7 @@
-import type { Baseline } from '../shared/model/baseline.ts'
-import type { EvidenceSet } from '../shared/model/evidence.ts'
-import { compareWithBase } from '../shared/policy/compare.ts'
-import { readContents } from '../shared/runtime/source-lines.ts'
+import type { Baseline } from '../model/baseline.ts'
+import type { EvidenceSet } from '../model/evidence.ts'
+import { compareWithBase } from '../policy/compare.ts'
+import { readContents } from '../runtime/source-lines.ts'
 
 /**
  * The evidence beside what the base had, its findings told by what stands in the files below `top`, the folder that their
