@@ -1,3 +1,4 @@
+import { EvidenceError } from '../model/errors.ts'
 import type { Doubt } from '../model/evidence.ts'
 import type { Level } from '../model/findings.ts'
 import { TOOLS } from '../tools/tools.ts'
@@ -73,6 +74,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         const file = objectOf(value, 'an item of the report')
         const path = mapPath(requiredText(file, 'filePath', 'an item of the report'))
         const listed: Record<string, number> = {}
+        if (field(file, 'sourceContent') !== undefined) throw new EvidenceError('it is the report of Secretlint')
         if (!Array.isArray(field(file, 'messages'))) {
           doubts.push({ kind: 'contradiction', text: `${path} has no list of messages` })
         }

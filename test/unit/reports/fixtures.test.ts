@@ -40,6 +40,8 @@ const SAID_BESIDE: Readonly<Record<string, ReadOptions>> = {
   'pycodestyle/pycodestyle-planted.txt': { format: 'pycodestyle' },
   'isort/isort-clean.txt': { format: 'isort', exitCode: 0 },
   'isort/isort-unparsable.txt': { format: 'isort', exitCode: 0 },
+  'gitleaks/gitleaks-clean.json': { format: 'gitleaks' },
+  'tfsec/tfsec-clean.json': { format: 'tfsec' },
 }
 
 const optionsOf = ({ file }: Expected): ReadOptions => SAID_BESIDE[file] ?? {}

@@ -3,6 +3,9 @@ import { field, listField, numberField, objectOf, positionField, requiredText, t
 import { cwesOf, inWord } from './details.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 
+/** B105 to B107 quote the password that they take it for. */
+const PASSWORD = /^(Possible hardcoded password): .*$/s
+
 /**
  * Bandit's `-f json` (https://bandit.readthedocs.io/en/latest/formatters/json.html; bandit/formatters/json.py of 1.9.4).
  * With `-b baseline` a result may have `candidates`: places of which one is new. It is one finding.
@@ -19,7 +22,7 @@ export const open = securityJson({
     const column = numberField(result, 'col_offset')
     report.add({
       rule,
-      message: requiredText(result, 'issue_text', 'a result') + place,
+      message: requiredText(result, 'issue_text', 'a result').replace(PASSWORD, '$1') + place,
       path: requiredText(result, 'filename', 'a result'),
       line: positionField(result, 'line_number'),
       column: column === undefined || column < 0 ? undefined : column + 1,

@@ -41,8 +41,9 @@ function fileResult(item: unknown, report: SecurityReport): void {
     tried += 1
     addMessage(result, KINDS.failures, path, report, 'exception')
   }
-  for (const result of listField(item, 'skipped'))
+  for (const result of listField(item, 'skipped')) {
     report.note(`conftest skipped ${textField(result, 'msg') ?? 'a rule'} on ${path}`)
+  }
   if (tried === 0) report.missed(`conftest tried no policy on ${path}`)
 }
 

@@ -40,11 +40,14 @@ export function linesOf(value: unknown): { readonly line?: number; readonly endL
   return { ...(line >= 1 ? { line } : {}), ...(endLine >= 1 ? { endLine } : {}) }
 }
 
-/** The text without any of these, whole or in part of a line: for messages into which a rule has put what it found. */
-export function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
-  const known = secrets.flatMap((secret) => (secret ?? '').split('\n')).map((secret) => secret.trim())
-  return [...new Set(known)]
-    .filter((secret) => secret.length > 3)
-    .sort((left, right) => right.length - left.length)
-    .reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
+/** The first that is an address of the web. */
+export function urlOf(...values: readonly unknown[]): string | undefined {
+  return values.flatMap(textsOf).find((text) => /^https?:\/\//.test(text))
+}
+
+/** Weaknesses of credentials in code: a rule about them may have put what it found into its message. */
+const OF_CREDENTIALS: ReadonlySet<string> = new Set(['CWE-259', 'CWE-312', 'CWE-321', 'CWE-522', 'CWE-540', 'CWE-798'])
+
+export function isOfCredentials(cwes: readonly string[]): boolean {
+  return cwes.some((cwe) => OF_CREDENTIALS.has(cwe))
 }

@@ -3,7 +3,7 @@ import type { PackageReference } from '../../model/security.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, isObject, listField, objectOf, positionField, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { cwesOf, inWord, textsOf, withoutSecrets } from './details.ts'
+import { cwesOf, inWord, isOfCredentials, urlOf } from './details.ts'
 import { GITLAB_KINDS, ecosystemOf, kindOf } from './gitlab-kinds.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 
@@ -51,14 +51,16 @@ function addVulnerability(value: unknown, type: string, report: SecurityReport):
     const id = textField(identifier, 'type')?.toLowerCase() === 'cwe' ? undefined : idOf(identifier)
     return id === undefined ? [] : [id]
   })
-  const cwes = identifiers.filter((identifier) => textField(identifier, 'type')?.toLowerCase() === 'cwe')
+  const weaknesses = identifiers.filter((identifier) => textField(identifier, 'type')?.toLowerCase() === 'cwe')
   const rule = ids.find((id) => id.startsWith('CVE-')) ?? ids[0] ?? textField(value, 'name') ?? 'unknown'
-  const message = textField(value, 'message') ?? textField(value, 'name') ?? textField(value, 'description') ?? rule
+  const cwes = cwesOf(...weaknesses.map((identifier) => [field(identifier, 'value'), field(identifier, 'name')]))
+  const name = textField(value, 'name') ?? rule
+  // Of credentials only what the rule is called: an analyzer may put what it found into its message.
+  const title = isSecret || isOfCredentials(cwes) ? name : (textField(value, 'message') ?? name)
   const extract = textField(value, 'raw_source_code_extract')
   const place = field(value, 'location')
   const image = textField(place, 'image')
   const pkg = packageOf(place)
-  const title = isSecret ? withoutSecrets(message, [extract, ...(extract ?? '').split(/["'`\s=:]+/)]) : message
   report.add({
     family: isSecret ? 'secrets' : 'security',
     rule,
@@ -73,18 +75,18 @@ function addVulnerability(value: unknown, type: string, report: SecurityReport):
       package: pkg,
       fixedVersions: fixesOf(textField(value, 'solution')),
       severities: inWord('gitlab', textField(value, 'severity')),
-      cwes: cwesOf(...cwes.map((identifier) => [field(identifier, 'value'), field(identifier, 'name')])),
-      url: textsOf(identifiers.map((identifier) => field(identifier, 'url')))[0],
+      cwes,
+      url: urlOf(...identifiers.map((identifier) => field(identifier, 'url'))),
       ...(isSecret ? { secret: { hash: report.secretHash(extract) } } : {}),
     },
   })
 }
 
-/** Ids of databases stand in `value`; those of analyzers are told better by `name`. */
+/** An id stands in `value`, where some analyzers have a sentence; then `name` tells it. */
 function idOf(identifier: unknown): string | undefined {
   const value = textField(identifier, 'value')
-  const name = textField(identifier, 'name')
-  return /^(?:CVE|GHSA|RHSA|USN|OSV|GO|PYSEC|RUSTSEC|ELSA|DSA|GMS)-/i.test(value ?? '') ? value : (name ?? value)
+  const isSentence = value !== undefined && value.split(/\s+/).length > 4
+  return (isSentence ? undefined : value) ?? textField(identifier, 'name') ?? value
 }
 
 function packageOf(place: unknown): PackageReference | undefined {

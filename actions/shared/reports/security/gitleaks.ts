@@ -1,7 +1,10 @@
+import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
-import { field, objectOf, positionField, textField } from '../json/shape.ts'
+import { field, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
 import { inWord, textsOf } from './details.ts'
 import { securityJson } from './security-report.ts'
+
+const LIST = 0
 
 /**
  * gitleaks' JSON: 8 (https://github.com/gitleaks/gitleaks, report/finding.go of 8.30) with names as `RuleID`, up to 7
@@ -14,10 +17,13 @@ export const open = securityJson({
   families: ['secrets'],
   arrays: ['[]', 'leaks[]'],
   mayBeNull: true,
-  element(value, report) {
+  element(value, report, stream) {
     const leak = objectOf(value, 'a leak')
     const either = (key: string, older: string): string | undefined => textField(leak, key) ?? textField(leak, older)
-    const rule = either('RuleID', 'rule') ?? 'unknown'
+    const rule = either('RuleID', 'rule')
+    if (rule === undefined) throw new EvidenceError('a leak has no "RuleID" or "rule"')
+    // Many a tool's list has rules.
+    if (stream === LIST && textField(leak, 'RuleID') === undefined) requiredText(leak, 'offender', 'a leak')
     const ids = [rule, ...textsOf(field(leak, 'rule_id'))]
     report.add({
       family: 'secrets',

@@ -64,6 +64,7 @@ function goErrors(errors: unknown, report: SecurityReport): void {
   if (!isObject(errors)) return
   for (const [file, list] of Object.entries(errors)) {
     const [first] = Array.isArray(list) ? (list as unknown[]) : []
-    report.missed(`gosec could not look at ${file}: ${textField(first, 'error') ?? 'Golang errors'}`)
+    const text = (textField(first, 'error') ?? 'Golang errors').replace(/\s+/g, ' ')
+    report.missed(`gosec could not look at ${file || 'a package'}: ${text.slice(0, 300)}`)
   }
 }

@@ -55,7 +55,7 @@ function contents(value: unknown, report: SecurityReport): void {
   if (ignored > 0) report.note(`KICS passed over ${ignored} line(s) that comments (kics-scan) exclude`)
   const total = count('total_counter')
   // Those of TRACE are listed apart in `bill_of_materials`.
-  if (total !== undefined && total > report.entries)
+  if (total !== undefined && total > report.entries) {
     report.expectEntries(total - listField(value, 'bill_of_materials').length)
-  else report.expectEntries(total)
+  } else report.expectEntries(total)
 }

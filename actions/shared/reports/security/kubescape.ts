@@ -49,13 +49,14 @@ export const open: OpenReader = (context) => {
           `Kubescape skipped ${skipped.length} of ${Object.keys(controls).length} controls: ${reasonOf(skipped[0])}`,
         )
       }
-      for (const failure of failures)
+      for (const failure of failures) {
         addFailure(
           failure,
           Object.hasOwn(controls, failure.control) ? controls[failure.control] : undefined,
           files,
           report,
         )
+      }
     },
   })(context)
 }

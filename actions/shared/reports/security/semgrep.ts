@@ -3,7 +3,7 @@ import { formatPackageUrl, packageUrlOf } from '../../model/package-url.ts'
 import type { PackageReference, SecurityDetails } from '../../model/security.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, isObject, listField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
-import { cwesOf, dayOf, inWord, linesOf, textsOf, withoutSecrets } from './details.ts'
+import { cwesOf, dayOf, inWord, linesOf, isOfCredentials, textsOf } from './details.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 
 /*
@@ -33,12 +33,12 @@ function addResult(item: unknown, report: SecurityReport): void {
   const metadata = field(extra, 'metadata')
   const state = textField(extra, 'validation_state')
   const isSecret = isSecretRule(rule, metadata, state)
-  const message = textField(extra, 'message') ?? rule
-  const found = isSecret ? foundTexts(extra) : []
+  const cwes = cwesOf(field(metadata, 'cwe'))
   report.add({
     family: isSecret ? 'secrets' : 'security',
     rule,
-    message: withoutSecrets(message, found),
+    // Semgrep puts what a variable of the pattern stands for into the message, and tells apart neither where.
+    message: isSecret || isOfCredentials(cwes) ? rule : (textField(extra, 'message') ?? rule),
     path: requiredText(item, 'path', 'a result'),
     line: positionField(field(item, 'start'), 'line'),
     column: positionField(field(item, 'start'), 'col'),
@@ -47,11 +47,14 @@ function addResult(item: unknown, report: SecurityReport): void {
       ...dependency(extra, metadata),
       ids: [rule, ...textsOf(field(metadata, 'sca-vuln-database-identifier'))],
       severities: inWord('semgrep', textField(extra, 'severity')),
-      cwes: cwesOf(field(metadata, 'cwe')),
+      cwes,
       url: textField(metadata, 'source') ?? textField(metadata, 'source-rule-url'),
       suppressed: field(extra, 'is_ignored') === true ? 'nosemgrep' : undefined,
       ...(isSecret
-        ? { kind: 'secret', secret: { hash: report.secretHash(found[0]), isVerified: state === 'CONFIRMED_VALID' } }
+        ? {
+            kind: 'secret',
+            secret: { hash: report.secretHash(secretOf(extra)), isVerified: state === 'CONFIRMED_VALID' },
+          }
         : {}),
     },
   })
@@ -64,18 +67,11 @@ function isSecretRule(rule: string, metadata: unknown, state: string | undefined
   return words.includes('secrets') || /(?:^|\.)secrets?\./.test(rule)
 }
 
-/** What the rule matched: its variables, the shortest first, which is nearest to the secret alone, and the lines. */
-function foundTexts(extra: unknown): readonly string[] {
+/** What the rule's only variable stands for; of several nobody can say which is the secret. */
+function secretOf(extra: unknown): string | undefined {
   const variables = field(extra, 'metavars')
-  const contents = isObject(variables)
-    ? Object.values(variables).flatMap((variable) => [
-        ...textsOf(field(variable, 'abstract_content')),
-        ...textsOf(field(field(variable, 'propagated_value'), 'svalue_abstract_content')),
-      ])
-    : []
-  const lines = textsOf(field(extra, 'lines')).filter((text) => text !== 'requires login')
-  const values = lines.flatMap((line) => line.match(/[^\s"'`=:,;(){}[\]]{6,}/g) ?? [])
-  return [...contents.sort((left, right) => left.length - right.length), ...lines, ...values]
+  const [first, ...others] = isObject(variables) ? Object.values(variables) : []
+  return others.length > 0 ? undefined : textField(first, 'abstract_content')
 }
 
 function dependency(extra: unknown, metadata: unknown): Pick<SecurityDetails, 'kind' | 'package' | 'fixedVersions'> {
@@ -129,11 +125,11 @@ function addFinding(item: unknown, report: SecurityReport): void {
   const states = ['status', 'state', 'triage_state'].map((key) => textField(item, key))
   const isSecret = isSecretRule(rule, undefined, textField(item, 'validation_state')?.toUpperCase())
   const place = field(item, 'location')
+  const cwes = cwesOf(field(field(item, 'rule'), 'cwe_names'))
   report.add({
     family: isSecret ? 'secrets' : 'security',
     rule,
-    // A rule may put what it found into its message.
-    message: isSecret ? rule : (textField(item, 'rule_message') ?? rule),
+    message: isSecret || isOfCredentials(cwes) ? rule : (textField(item, 'rule_message') ?? rule),
     path: textField(place, 'file_path'),
     line: positionField(place, 'line'),
     column: positionField(place, 'column'),
@@ -142,7 +138,7 @@ function addFinding(item: unknown, report: SecurityReport): void {
       kind: isSecret ? 'secret' : 'weakness',
       ids: [rule],
       severities: inWord('semgrep', textField(item, 'severity')),
-      cwes: cwesOf(field(field(item, 'rule'), 'cwe_names')),
+      cwes,
       url: textField(item, 'line_of_code_url'),
       published: dayOf(textField(item, 'created_at')),
       suppressed: closed(states, textField(item, 'triage_reason'), textField(item, 'triage_comment')),
@@ -186,7 +182,12 @@ function scanContents(value: unknown, report: SecurityReport): void {
   for (const error of listField(value, 'errors')) {
     const type = textsOf(field(error, 'type'))[0] ?? textField(error, 'level') ?? 'error'
     const text = textField(error, 'message') ?? textField(error, 'long_msg') ?? textField(error, 'short_msg') ?? ''
-    report.missed(`Semgrep: ${type}: ${textField(error, 'path') ?? ''} ${text.split('\n', 1)[0] ?? ''}`.slice(0, 300))
+    report.missed(
+      `Semgrep: ${type}: ${textField(error, 'path') ?? ''} ${text.split('\n', 1)[0]?.replace(/`[^`]*`/g, '…') ?? ''}`.slice(
+        0,
+        300,
+      ),
+    )
   }
   for (const skipped of listField(value, 'skipped_rules')) {
     report.missed(

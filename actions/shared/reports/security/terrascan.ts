@@ -23,9 +23,9 @@ export const open = securityJson({
     const results = field(value, 'results')
     for (const error of listField(results, 'scan_errors')) {
       const text = `${textField(error, 'iac_type') ?? '?'}: ${textField(error, 'errMsg') ?? 'scan error'}`.slice(0, 300)
-      if (/not found in the dir|\bno .*(?:found|files?)\b|has no .* files/i.test(text))
+      if (/not found in the dir|\bno .*(?:found|files?)\b|has no .* files/i.test(text)) {
         report.note(`Terrascan: ${text}`)
-      else report.missed(`Terrascan: ${text}`)
+      } else report.missed(`Terrascan: ${text}`)
     }
     if (listField(results, 'vulnerabilities').length > 0) {
       report.contradict(

@@ -34,9 +34,9 @@ const lines: OpenReader = (context) => {
     ...FORMAT,
     arrays: [DOCUMENTS],
     element(value, report) {
-      if (field(value, 'SourceMetadata') !== undefined || field(value, 'DetectorName') !== undefined)
+      if (field(value, 'SourceMetadata') !== undefined || field(value, 'DetectorName') !== undefined) {
         add3(value, report)
-      else if (textField(value, 'level') !== undefined && field(value, 'msg') !== undefined) {
+      } else if (textField(value, 'level') !== undefined && field(value, 'msg') !== undefined) {
         const counts = ['verified_secrets', 'unverified_secrets'].map((key) => numberField(value, key))
         if (counts.some((count) => count !== undefined)) {
           isCounted = true
@@ -108,7 +108,12 @@ function addPython(value: unknown, report: SecurityReport): void {
   const described = field(issue, 'rule')
   const reason = textField(issue, 'reason')
   const rule = reason ?? textField(described, 'id') ?? textField(described, 'message')
-  if (rule === undefined) throw new EvidenceError('an issue has no "DetectorName", "reason" or "rule"')
+  const isOfEither = reason === undefined ? field(issue, 'secret') : field(issue, 'stringsFound')
+  if (rule === undefined || isOfEither === undefined) {
+    throw new EvidenceError(
+      'an issue has no "DetectorName", no "reason" with "stringsFound", and no "rule" with "secret"',
+    )
+  }
   const strings = listField(issue, 'stringsFound')
   report.add({
     family: 'secrets',

@@ -22,8 +22,9 @@ const JSON_READER = securityJson({
     report.version(textField(value, '@version'))
     const site = field(value, 'site')
     const sites: readonly unknown[] = Array.isArray(site) ? site : isObject(site) ? [site] : []
-    if (site !== undefined && sites.length === 0 && !Array.isArray(site))
+    if (site !== undefined && sites.length === 0 && !Array.isArray(site)) {
       throw new EvidenceError('its "site" is no list')
+    }
     if (sites.length === 0) report.missed(NO_SITE)
     for (const one of sites) {
       if (!Array.isArray(field(one, 'alerts'))) throw new EvidenceError('a site has no list "alerts"')
@@ -106,8 +107,9 @@ const XML_READER = securityXml({
           alert = {}
           instances = 0
         } else if (symbol === NAME.instance) instances += 1
-        else if (alert && (FIELDS[symbol] !== undefined || symbol === NAME.alert || symbol === NAME.uri))
+        else if (alert && (FIELDS[symbol] !== undefined || symbol === NAME.alert || symbol === NAME.uri)) {
           source.keepText()
+        }
       },
       end(symbol) {
         if (!alert) return
