@@ -44,22 +44,34 @@ export function linesRead(): number {
   return working === undefined ? 0 : working.line - (hasEnded ? 1 : 0)
 }
 
-/** Where line ends are near each other, a loop is faster than asking for each. */
-const DENSE_BYTES = 1_024
+/** Where line ends are near each other, a loop finds the next one faster than asking for it. */
+const NEAR_BYTES = 64
 
-/** Line ends from `from` to `to`. */
-export function countNewlines(bytes: Uint8Array, from: number, to: number): number {
-  let count = 0
-  let at = from
-  while (at < to) {
-    if (to - at > DENSE_BYTES) {
-      const gap = bytes.subarray(at, to).indexOf(NEWLINE)
-      if (gap < 0) return count
-      count += 1
-      at += gap + 1
-    }
-    const end = Math.min(to, at + DENSE_BYTES)
-    for (; at < end; at += 1) if (bytes[at] === NEWLINE) count += 1
+/** Counts line ends up to places of a chunk, each byte once. */
+export class NewlineCounter {
+  /** Line ends before the place that was asked for last. */
+  count = 0
+  #chunk: Uint8Array = new Uint8Array(0)
+  /** The next line end that is not counted yet; the chunk's length where there is none. */
+  #next = 0
+
+  begin(chunk: Uint8Array): void {
+    this.#chunk = chunk
+    this.#next = this.#find(0)
   }
-  return count
+
+  countTo(at: number): void {
+    while (this.#next < at) {
+      this.count += 1
+      this.#next = this.#find(this.#next + 1)
+    }
+  }
+
+  #find(from: number): number {
+    const chunk = this.#chunk
+    const near = Math.min(chunk.length, from + NEAR_BYTES)
+    for (let at = from; at < near; at += 1) if (chunk[at] === NEWLINE) return at
+    const far = near < chunk.length ? chunk.indexOf(NEWLINE, near) : -1
+    return far < 0 ? chunk.length : far
+  }
 }

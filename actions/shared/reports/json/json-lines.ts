@@ -1,6 +1,8 @@
 import type { OutputBytes } from './output-bytes.ts'
 import { type LineAnchor, TextPlaces } from './text-places.ts'
 
+const NEWLINE = 0x0a
+
 /** Which lines the values stand on that are handed on: an element of a batch, or what is left of the document in the end. */
 export class JsonLines {
   readonly #rest: OutputBytes
@@ -52,6 +54,7 @@ export class JsonLines {
   lineOf(texts: readonly string[]): number {
     if (this.element >= 0) {
       if (this.#placesOf !== this.element) this.#openElement()
+      if (this.#places === undefined) return this.#lines[this.element] ?? 0
     } else if (!this.#isDocument) return 0
     else if (this.#placesOf !== -2) this.#openDocument()
     return this.#places?.lineOf(texts) ?? 0
@@ -60,8 +63,11 @@ export class JsonLines {
   #openElement(): void {
     const start = this.#starts[this.element] ?? 0
     const end = this.#starts[this.element + 1] ?? this.#batchEnd
-    this.#places = new TextPlaces(this.#batch.slice(start, end), [{ at: 0, line: this.#lines[this.element] ?? 0 }])
     this.#placesOf = this.element
+    // Most are on one line: those need no text.
+    this.#places = this.#batch.has(NEWLINE, start, end)
+      ? new TextPlaces(this.#batch.slice(start, end), [{ at: 0, line: this.#lines[this.element] ?? 0 }])
+      : undefined
   }
 
   #openDocument(): void {

@@ -1,5 +1,5 @@
 import { EvidenceError } from '../../model/errors.ts'
-import { countNewlines, enter, leave, type LineCursor } from '../position.ts'
+import { enter, leave, type LineCursor, NewlineCounter } from '../position.ts'
 import { OutputBytes } from './output-bytes.ts'
 import { type PathNode, pathTree } from './path-tree.ts'
 import { JsonLines } from './json-lines.ts'
@@ -62,9 +62,7 @@ export class JsonSplitter implements LineCursor {
   readonly #containers: Container[] = []
   #scan: (chunk: Uint8Array, at: number) => number
   #offset = 0
-  /** Line ends before `#countedTo` of the chunk, and before the chunk. */
-  #newlines = 0
-  #countedTo = 0
+  readonly #newlines = new NewlineCounter()
   readonly #lines: JsonLines
   #inString = false
   #escaped = false
@@ -90,7 +88,7 @@ export class JsonSplitter implements LineCursor {
   }
 
   get line(): number {
-    return this.#newlines + 1
+    return this.#newlines.count + 1
   }
 
   lineOf(...texts: readonly string[]): number {
@@ -99,17 +97,12 @@ export class JsonSplitter implements LineCursor {
 
   write(chunk: Uint8Array): void {
     const before = enter(this)
+    this.#newlines.begin(chunk)
     let at = 0
     while (at < chunk.length) at = this.#scan(chunk, at)
-    this.#countTo(chunk, chunk.length)
-    this.#countedTo = 0
+    this.#newlines.countTo(chunk.length)
     this.#offset += chunk.length
     leave(before, chunk)
-  }
-
-  #countTo(chunk: Uint8Array, at: number): void {
-    this.#newlines += countNewlines(chunk, this.#countedTo, at)
-    this.#countedTo = at
   }
 
   end(): void {
@@ -208,7 +201,7 @@ export class JsonSplitter implements LineCursor {
     if (byte === CLOSE_ARRAY && !this.#afterComma && !this.#documents) {
       this.#flush()
       this.#containers.pop()
-      this.#countTo(chunk, from)
+      this.#newlines.countTo(from)
       this.#lines.noteRest(this.line)
       this.#rest.push(CLOSE_ARRAY)
       this.#expectsKey = false
@@ -220,7 +213,7 @@ export class JsonSplitter implements LineCursor {
     }
     this.#nesting = 0
     this.#afterComma = false
-    this.#countTo(chunk, from)
+    this.#newlines.countTo(from)
     this.#lines.noteElement(this.line)
     this.#scan = this.#inElement
     return from
