@@ -94,6 +94,18 @@ export const METRICS = {
   'security.info': metric('', 'lower', 'sum', 'security findings that state no risk'),
   'security.unknown': metric('', 'lower', 'sum', 'security findings whose report gives no severity'),
   'security.total': metric('', 'lower', 'sum', 'security findings of any severity'),
+  'security.score': metric(
+    'points',
+    'higher',
+    'min',
+    '100 less 25 for each critical security finding or secret, 10 for each that is high or unrated, 3 medium, 1 low; at least 0',
+  ),
+  'security.known-exploited': metric(
+    '',
+    'lower',
+    'sum',
+    "security findings that are known to be exploited: by the policy's catalogue (CISA KEV) or by a report",
+  ),
   'secrets.critical': metric('', 'lower', 'sum', 'secrets found of severity critical'),
   'secrets.high': metric('', 'lower', 'sum', 'secrets found of severity high'),
   'secrets.medium': metric('', 'lower', 'sum', 'secrets found of severity medium'),

@@ -14,6 +14,7 @@ import {
 } from './metric-sources.ts'
 import type { PathFilter } from './path-filter.ts'
 import { scenarioSources } from './scenario-values.ts'
+import { withSecurityScore } from './security-score.ts'
 import { testSources } from './test-sources.ts'
 
 /** What all reports of a scope together say about a metric. */
@@ -39,18 +40,14 @@ export type MetricValues = ReadonlyMap<string, MetricValue>
 /** Merged values of every metric that the evidence yields; of one label, or of all. */
 export function metricValues(set: EvidenceSet, label?: string): MetricValues {
   const scoped = scopedEvidence(set, label)
-  return mergeSources(set, [
-    ...testSources(scoped),
-    ...coverageSources(scoped),
-    ...findingSources(scoped),
-    ...otherSources(scoped),
-  ])
+  const sources = [...testSources(scoped), ...coverageSources(scoped), ...findingSources(scoped)]
+  return withSecurityScore(mergeSources(set, [...sources, ...otherSources(scoped)]))
 }
 
 /** The same for the files that match; only of metrics that are known file by file. */
 export function metricValuesOfPaths(set: EvidenceSet, label: string | undefined, paths: PathFilter): MetricValues {
   const scoped = scopedEvidence(set, label)
-  return mergeSources(set, [...coverageOfPaths(scoped, paths), ...findingsOfPaths(scoped, paths)])
+  return withSecurityScore(mergeSources(set, [...coverageOfPaths(scoped, paths), ...findingsOfPaths(scoped, paths)]))
 }
 
 /** The same of one scenario of a load test; only of metrics that reports tell by scenario. */

@@ -83,7 +83,18 @@ async function openReader(
   const formatNamed = file.line.format !== undefined
   const matcher = await matcherOf(file.line.matcher, workspace)
   if (typeof matcher === 'string') return { format, refused: matcher }
-  return { format, reader: open({ tables, mapPath, exitCode: file.line.exitCode, formatNamed, matcher }) }
+  const secretHash = await secretHasher()
+  return { format, reader: open({ tables, mapPath, exitCode: file.line.exitCode, formatNamed, secretHash, matcher }) }
+}
+
+let hasher: ((secret: string) => string) | undefined
+
+/** Tells equal secrets of this run; its salt is never stored, so that nobody can try guesses against what is shown. */
+async function secretHasher(): Promise<(secret: string) => string> {
+  const { createHmac, randomBytes } = await import('node:crypto')
+  const salt = randomBytes(32)
+  hasher ??= (secret) => createHmac('sha256', salt).update(secret).digest('hex').slice(0, 16)
+  return hasher
 }
 
 /** The problem matcher that a line names, if it does, or why it cannot be had. */

@@ -46,9 +46,9 @@ function read(...listings: readonly Listing[]): EvidenceSet {
     for (const finding of findings) scope.findings.add(finding)
     for (const finding of suppressed) scope.findings.addSuppressed(finding)
     const metrics = counter.metrics(['security'])
-    const name = label === '' ? undefined : label
     return report({
-      ...{ kind: 'findings', file: `${index}.json`, label: name, metrics, entries: findings.length },
+      ...{ kind: 'findings', file: `${index}.json`, metrics, entries: findings.length },
+      ...(label !== '' && { label }),
       ...change,
     })
   })
