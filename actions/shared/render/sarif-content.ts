@@ -1,0 +1,124 @@
+import type { EvidenceSet } from '../model/evidence.ts'
+import { everyFinding } from '../model/every-finding.ts'
+import { type Finding, MERGED_FAMILIES, RANK_ORDER } from '../model/findings.ts'
+import { mergeTables } from '../policy/merged-tables.ts'
+import { formatCount } from './format.ts'
+
+/** A finding with every listing of it; what nobody merged has none. */
+export interface SarifFinding {
+  readonly finding: Finding
+  readonly seenBy: readonly string[]
+  readonly listings: readonly { readonly finding: Finding }[]
+  readonly isConflicting: boolean
+}
+
+/** A finding that a scanner, a waiver or a statement of its maker has set aside, and the sentence that says so. */
+export interface SuppressedFinding {
+  readonly finding: Finding
+  readonly justification: string
+}
+
+/** What goes into a SARIF document. */
+export interface SarifContent {
+  /** The most severe first. */
+  readonly findings: readonly SarifFinding[]
+  readonly suppressed: readonly SuppressedFinding[]
+  /** The scanners that were read. */
+  readonly tools: readonly { readonly name: string; readonly version?: string | undefined }[]
+  /** Why it may not be all: one plain sentence each. */
+  readonly doubts: readonly string[]
+}
+
+/** What the SARIF documents of this evidence hold; its findings are merged. */
+export function sarifContent(set: Pick<EvidenceSet, 'evidence' | 'gaps' | 'tables' | 'forgiven'>): SarifContent {
+  const { tables, forgiven } = set
+  const merged: readonly SarifFinding[] = mergeTables(tables)
+  const single = everyFinding(tables).flatMap((finding): SarifFinding[] =>
+    MERGED_FAMILIES.has(finding.family)
+      ? []
+      : [{ finding, seenBy: finding.tool.split(', '), listings: [], isConflicting: false }],
+  )
+  const setAside = forgiven?.findings ?? new Map<Finding, string>()
+  const all = [...merged, ...single]
+  return {
+    findings: worstFirst(all.filter(({ finding }) => !setAside.has(finding))),
+    suppressed: [
+      ...all.flatMap(({ finding }) => {
+        const justification = setAside.get(finding)
+        return justification === undefined ? [] : [{ finding, justification }]
+      }),
+      ...[...tables.values()].flatMap(({ findings }) =>
+        findings.suppressed.map((finding) => ({
+          finding,
+          justification: `${finding.tool}: ${finding.details?.suppressed ?? 'suppressed'}`,
+        })),
+      ),
+    ],
+    tools: toolsOf(set),
+    doubts: [...doubtsOf(set), ...countedOnly(set)],
+  }
+}
+
+function worstFirst(findings: readonly SarifFinding[]): readonly SarifFinding[] {
+  const byRank: SarifFinding[][] = Array.from(RANK_ORDER, () => [])
+  for (const found of findings) byRank[RANK_ORDER.get(found.finding.rank) ?? byRank.length - 1]?.push(found)
+  return byRank.flat()
+}
+
+function toolsOf({ evidence }: Pick<EvidenceSet, 'evidence'>): SarifContent['tools'] {
+  const tools = new Map<string, SarifContent['tools'][number]>()
+  for (const { kind, tool, refused } of evidence) {
+    if (kind === 'findings' && tool && refused === undefined) tools.set(`${tool.name}\0${tool.version ?? ''}`, tool)
+  }
+  return [...tools.values()]
+}
+
+/** Reports that were refused or are missing, and those that say of themselves that they are not all. */
+function doubtsOf({ evidence, gaps }: Pick<EvidenceSet, 'evidence' | 'gaps'>): readonly string[] {
+  return [
+    ...missingOf({ evidence, gaps }),
+    ...evidence.flatMap(({ provenance, doubts }) =>
+      doubts.filter(({ kind }) => kind === 'contradiction').map(({ text }) => `${provenance.file}: ${text}`),
+    ),
+  ]
+}
+
+function missingOf({ evidence, gaps }: Pick<EvidenceSet, 'evidence' | 'gaps'>): readonly string[] {
+  return [
+    ...gaps.map(({ expected, found }) => `${expected}: ${found}`),
+    ...evidence.flatMap(({ provenance, refused }) => (refused === undefined ? [] : [`${provenance.file}: ${refused}`])),
+  ]
+}
+
+function countedOnly({ tables }: Pick<EvidenceSet, 'tables'>): readonly string[] {
+  return [...tables].flatMap(([label, { findings }]) => {
+    const left = findings.size - findings.rows.length
+    const of = label === '' ? '' : ` of ${label}`
+    return left > 0 ? [`${formatCount(left)} further findings${of} were counted and not kept`] : []
+  })
+}
+
+/**
+ * Why no SARIF may be made of this evidence: GitHub closes every alert that a new document does not hold, so one without what a
+ * scanner should have said would be a false green. Nothing where one may be.
+ *
+ * `full`: the document that is not for GitHub; where it has findings it says itself that it is not all.
+ */
+export function whyNoSarif(
+  set: Pick<EvidenceSet, 'evidence' | 'gaps'>,
+  content: SarifContent,
+  audience: 'github' | 'full',
+): string | undefined {
+  const found = content.findings.length + content.suppressed.length
+  const reports = set.evidence.filter(({ kind, refused }) => kind === 'findings' && refused === undefined)
+  if (reports.length === 0) return 'no report of a scanner could be read'
+  const [missing, ...others] = missingOf(set)
+  if (missing !== undefined && (audience === 'github' || found === 0)) return withOthers(missing, others.length)
+  const [doubt, ...more] = doubtsOf(set)
+  if (found === 0 && doubt !== undefined) return withOthers(doubt, more.length)
+  return reports.every(({ completeness }) => completeness === 'none') ? 'no report says what was looked at' : undefined
+}
+
+function withOthers(first: string, others: number): string {
+  return others === 0 ? first : `${first} (and ${formatCount(others)} more)`
+}
