@@ -1,10 +1,12 @@
 import type { Comparison } from './comparison.ts'
 import type { Change } from './change.ts'
+import type { ComponentTable } from './components.ts'
 import type { CoverageTable } from './coverage.ts'
 import type { FindingTable } from './finding-table.ts'
 import type { Finding } from './findings.ts'
 import type { ReportLines } from './report-lines.ts'
 import type { TestTable } from './tests.ts'
+import type { VexStatement } from './vex.ts'
 
 /** What a report is about. */
 export type EvidenceKind = 'tests' | 'coverage' | 'findings' | 'metrics'
@@ -104,6 +106,10 @@ export interface ScopeTables {
   readonly tests: TestTable
   readonly coverage: CoverageTable
   readonly findings: FindingTable
+  /** What bills of materials and licence scans list; put there by the first of them. */
+  components?: ComponentTable | undefined
+  /** What VEX documents say, in the order of reading. */
+  vex?: VexStatement[] | undefined
 }
 
 /** Something that should be there and is not: a glob that matched nothing, an expected report, an ambiguous file. */
