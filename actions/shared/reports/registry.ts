@@ -3,6 +3,7 @@ import type { ReportFormat } from './reader.ts'
 import { METRIC_FORMATS } from './registry-metrics.ts'
 import { LINT_FORMATS } from './registry-lint.ts'
 import { SECURITY_CODE_FORMATS } from './registry-security-code.ts'
+import { SECURITY_PACKAGE_FORMATS } from './registry-security-packages.ts'
 
 /** Every report format, as data. Nothing of a format is loaded before it is needed. */
 export const FORMATS: readonly ReportFormat[] = [
@@ -58,6 +59,7 @@ export const FORMATS: readonly ReportFormat[] = [
     cut: 'text: the count of the last line contradicts the lines, or is missing; JSON: refused inside a line, at the end of a line it cannot be shown',
   },
   ...SECURITY_CODE_FORMATS,
+  ...SECURITY_PACKAGE_FORMATS,
   {
     id: 'radon-cc',
     title: 'radon cyclomatic complexity JSON',

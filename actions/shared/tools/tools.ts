@@ -4,6 +4,7 @@ import { RUNNER_TOOLS } from './runner-tools.ts'
 import type { Tool } from './tool.ts'
 import { LINT_TOOLS } from './lint-tools.ts'
 import { SECURITY_CODE_TOOLS } from './security-code-tools.ts'
+import { SECURITY_PACKAGE_TOOLS } from './security-package-tools.ts'
 
 export type { ExitMeaning, Tool } from './tool.ts'
 
@@ -50,15 +51,6 @@ export const TOOLS = {
     exitCodes: { 0: 'clean' },
     sawNothing: '{}',
     run: 'radon cc -j app > reports/radon-cc.json',
-  },
-  trivy: {
-    title: 'Trivy',
-    names: ['trivy'],
-    family: 'security',
-    formats: ['sarif'],
-    exitCodes: { 0: 'clean' },
-    sawNothing: 'no output without a database',
-    run: 'trivy fs --format sarif --output reports/trivy.sarif .',
   },
   codeql: {
     title: 'CodeQL',
@@ -210,6 +202,7 @@ export const TOOLS = {
   ...METRIC_TOOLS,
   ...LINT_TOOLS,
   ...SECURITY_CODE_TOOLS,
+  ...SECURITY_PACKAGE_TOOLS,
 } as const satisfies Record<string, Tool>
 
 export type ToolId = keyof typeof TOOLS

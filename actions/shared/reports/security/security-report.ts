@@ -25,6 +25,8 @@ export interface SecurityFound {
   readonly line?: number | undefined
   readonly column?: number | undefined
   readonly endLine?: number | undefined
+  /** 1-based line of the report that says so, where its reader knows better than the table. */
+  readonly reportLine?: number | undefined
   /** Where the report is of several tools. */
   readonly tool?: string | undefined
   /** How severe it is; by default what `chooseSeverity` makes of the details. */
@@ -38,7 +40,7 @@ const CONTRADICTIONS_KEPT = 10
 export class SecurityReport {
   readonly #context: ReadContext
   readonly #tool: Tool
-  readonly #name: string
+  #name: string
   readonly #counter: FindingCounter
   readonly #doubts: Doubt[] = []
   readonly #notes: Doubt[] = []
@@ -49,6 +51,7 @@ export class SecurityReport {
   #suppressed = 0
   #completeness: Completeness = 'complete'
   #version: string | undefined
+  #isScan = true
 
   /** `families`: of which the report speaks even where it has no finding. */
   constructor(context: ReadContext, tool: Tool, name: string, families: readonly SecurityFamily[] = ['security']) {
@@ -72,6 +75,28 @@ export class SecurityReport {
     }
     this.#suppressed += 1
     this.suppress(found)
+  }
+
+  /** Adds a finding that is no entry of its own: an entry may tell of several, or warn of what the tool does not count. */
+  addBeside(found: SecurityFound): void {
+    if (found.details.suppressed === undefined) this.#context.tables.findings.add(this.#finding(found))
+    else this.suppress(found)
+  }
+
+  /** Entries whose findings are added beside them. */
+  countEntries(count: number): void {
+    this.#entries += count
+  }
+
+  /** So many more entries like this one, of which nothing else is kept. */
+  addCount(found: SecurityFound, count: number): void {
+    this.#entries += count
+    const { family, rank } = this.#finding(found)
+    if (found.details.suppressed === undefined) this.#context.tables.findings.addCount(family, rank, count)
+    else {
+      this.#suppressed += count
+      this.#context.tables.findings.addSuppressedCount(count)
+    }
   }
 
   /** Adds a finding that the report keeps apart from its own list, as set aside: no entry. `details.suppressed` says by what. */
@@ -122,6 +147,17 @@ export class SecurityReport {
     this.#version ??= version
   }
 
+  /** What wrote it, of a format that many tools write. */
+  writtenBy(name: string, version: string | undefined): void {
+    this.#name = name
+    this.#version = version
+  }
+
+  /** Nothing was looked for: that it has no finding of a family says nothing of it. */
+  isNoScan(): void {
+    this.#isScan = false
+  }
+
   /** The report denies itself, or the scanner says that it could not see something: whatever is judged from it is unknown. */
   contradict(text: string): void {
     if (this.#doubts.length < CONTRADICTIONS_KEPT) this.#doubts.push({ kind: 'contradiction', text })
@@ -146,6 +182,11 @@ export class SecurityReport {
     )
   }
 
+  /** As `doubtSilence`, unless something shows that the tool looked. */
+  doubtSilenceUnless(hasLooked: boolean, what: string): void {
+    if (!hasLooked) this.doubtSilence(what)
+  }
+
   /** A count that the report states, against what it lists. */
   expectEntries(declared: number | undefined, what = 'findings'): void {
     if (declared === undefined || declared === this.#entries) return
@@ -153,7 +194,7 @@ export class SecurityReport {
   }
 
   end(): Reading {
-    const metrics = { ...this.#counter.metrics([...this.#families]), ...this.#metrics }
+    const metrics = { ...this.#counter.metrics(this.#isScan ? [...this.#families] : []), ...this.#metrics }
     const version = this.#version === undefined ? {} : { version: this.#version }
     const open = this.#entries - this.#suppressed
     return {
@@ -179,6 +220,8 @@ export interface SecurityJson {
   element?(value: unknown, report: SecurityReport, stream: number, index: number): void
   /** The rest, with those arrays left empty. */
   document?(value: unknown, report: SecurityReport): void
+  /** After all of it; of JSON lines there is no rest. */
+  finish?(report: SecurityReport): void
   /** None of the arrays need be there: the document itself says what it is. */
   readonly mayLackLists?: boolean
   /** `null` is an empty list, as Go writes it. */
@@ -206,6 +249,7 @@ export function securityJson(format: SecurityJson): OpenReader {
       },
       () => {
         if (isLines && elements === 0) refuseSilence(format.tool, context.exitCode, true)
+        format.finish?.(report)
         return report.end()
       },
       { mayBeNull: format.mayBeNull === true },

@@ -1,0 +1,168 @@
+import { EvidenceError } from '../../model/errors.ts'
+import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
+import { field, isObject, listField, numberField, positionField, textField } from '../json/shape.ts'
+import type { OpenReader } from '../reader.ts'
+import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
+import { inResult, TRIVY_ITEMS, type TrivyResult } from './trivy-findings.ts'
+import { WaitingFindings } from './waiting-findings.ts'
+
+/*
+ * Trivy's JSON (https://github.com/aquasecurity/trivy, pkg/types/report.go of 0.66): an object with SchemaVersion 2, before
+ * 0.20 the list of its Results alone (`null` where there are none), and of clusters a list of resources, each with Results.
+ */
+
+/** The lists of a result, and the item that each holds. */
+const LISTS = [
+  ['Vulnerabilities', 'vulnerability'],
+  ['Misconfigurations', 'misconfiguration'],
+  ['Secrets', 'secret'],
+  ['Licenses', 'license'],
+] as const
+/** Of clusters (pkg/k8s/report), in full, in short, and of 0.27 and before. */
+const RESOURCES = ['Resources[]', 'Findings[]', 'Vulnerabilities[]', 'Misconfigurations[]']
+const PACKAGES = 'Results[].Packages[]'
+const ARRAYS = [
+  ...LISTS.map(([list]) => `Results[].${list}[]`),
+  ...LISTS.map(([list]) => `[].${list}[]`),
+  ...RESOURCES,
+  PACKAGES,
+]
+
+/** Which result an item is of, and the package that it names. */
+interface Place {
+  readonly result: number
+  readonly id: string | undefined
+}
+
+export const open: OpenReader = (context) => {
+  const waiting = new WaitingFindings<Place>()
+  /** What `Packages` says of a package beside its name, by result and id. */
+  const packages = new Map<string, { readonly line?: number | undefined; readonly isDevelopment: boolean }>()
+  let looked = 0
+
+  function notePackage(value: unknown, result: number): void {
+    looked += 1
+    const line = positionField(listField(value, 'Locations')[0], 'StartLine')
+    const isDevelopment = field(value, 'Dev') === true
+    const id = textField(value, 'ID')
+    if (id !== undefined && (line !== undefined || isDevelopment)) {
+      packages.set(`${result}\0${id}`, { line, isDevelopment })
+    }
+  }
+
+  function completed(found: SecurityFound, { result, id }: Place, results: readonly TrivyResult[]): SecurityFound {
+    const listed = packages.get(`${result}\0${id ?? ''}`)
+    const placed = inResult(found, results[result] ?? NO_RESULT)
+    if (!listed) return placed
+    const details = listed.isDevelopment ? { ...placed.details, isDevelopment: true } : placed.details
+    return { ...placed, line: placed.line ?? (placed.path === undefined ? undefined : listed.line), details }
+  }
+
+  return securityJson({
+    tool: SECURITY_PACKAGE_TOOLS.trivy,
+    name: 'trivy',
+    families: [],
+    arrays: ARRAYS,
+    mayLackLists: true,
+    mayBeNull: true,
+    element(value, report, stream, outer) {
+      const path = ARRAYS[stream] ?? ''
+      if (path === PACKAGES) notePackage(value, outer)
+      else if (RESOURCES.includes(path)) looked += addResource(value, report)
+      else {
+        looked += 1
+        const found = TRIVY_ITEMS.get(LISTS[stream % LISTS.length]?.[1] ?? '')?.(value)
+        if (found) waiting.add({ result: outer, id: textField(value, 'PkgID') }, found)
+      }
+    },
+    document(value, report) {
+      const parts = Array.isArray(value) ? value : listField(value, 'Results')
+      const results = parts.map((part) => resultOf(part))
+      waiting.addTo(report, (found, place) => completed(found, place, results))
+      for (const [index, part] of parts.entries()) addRest(part, results[index] ?? NO_RESULT, report)
+      if (Array.isArray(value) || value === null) report.doubtSilenceUnless(parts.length > 0, 'it lists no target')
+      else addDocument(value, looked, report)
+    },
+  })(context)
+}
+
+const NO_RESULT: TrivyResult = { target: '', class: '', type: '' }
+
+function resultOf(value: unknown, resource?: string): TrivyResult {
+  return {
+    target: textField(value, 'Target') ?? '',
+    class: textField(value, 'Class') ?? '',
+    type: textField(value, 'Type') ?? '',
+    resource,
+  }
+}
+
+/** What of a result is not in its four lists. */
+function addRest(part: unknown, result: TrivyResult, report: SecurityReport): void {
+  report.speaksOf(result.class === 'secret' ? 'secrets' : /^license/.test(result.class) ? 'licenses' : 'security')
+  for (const modified of listField(part, 'ExperimentalModifiedFindings')) {
+    const type = textField(modified, 'Type') ?? ''
+    const found = TRIVY_ITEMS.get(type)?.(field(modified, 'Finding'))
+    if (!found) {
+      report.contradict(`it has a modified finding of the type "${type}", which is not known here`)
+      continue
+    }
+    const words = ['Status', 'Statement', 'Source'].map((key) => textField(modified, key))
+    const suppressed = words.filter((word) => word !== undefined && word !== '').join(': ') || 'modified'
+    const placed = inResult(found, result)
+    report.suppress({ ...placed, details: { ...placed.details, suppressed } })
+  }
+  const custom = listField(part, 'CustomResources').length
+  if (custom > 0) report.note(`${custom} custom resource(s) of ${result.target || 'a module'} are not judged`)
+}
+
+/** A resource of a cluster. Returns how many things were looked at. */
+function addResource(value: unknown, report: SecurityReport): number {
+  const name = [textField(value, 'Namespace'), textField(value, 'Kind'), textField(value, 'Name')]
+    .filter((text) => text !== undefined && text !== '')
+    .join('/')
+  const error = textField(value, 'Error')
+  if (error !== undefined && error !== '') report.missed(`Trivy could not look at ${name}: ${error}`.slice(0, 300))
+  const results = listField(value, 'Results')
+  if (!isObject(value) || (!Array.isArray(field(value, 'Results')) && name === '')) {
+    throw new EvidenceError('a resource has neither a name nor a list "Results"')
+  }
+  for (const part of results) {
+    const result = resultOf(part, name)
+    for (const [list, item] of LISTS) {
+      for (const entry of listField(part, list)) {
+        const found = TRIVY_ITEMS.get(item)?.(entry)
+        if (found) report.add(inResult(found, result))
+      }
+    }
+    addRest(part, result, report)
+  }
+  return 1
+}
+
+function addDocument(value: unknown, looked: number, report: SecurityReport): void {
+  report.version(textField(field(value, 'Trivy'), 'Version'))
+  const schema = numberField(value, 'SchemaVersion')
+  const isCluster = field(value, 'ClusterName') !== undefined
+  if (!isCluster && schema === undefined) throw new EvidenceError('it has no "SchemaVersion"')
+  if (schema !== undefined && schema !== 2 && schema !== 0) {
+    throw new EvidenceError(`its SchemaVersion is ${schema}; 2 is read, and the lists of before`)
+  }
+  const results = field(value, 'Results')
+  if (results !== undefined && results !== null && !Array.isArray(results)) {
+    throw new EvidenceError('its "Results" are no list')
+  }
+  if (isCluster ? looked === 0 : listField(value, 'Results').length === 0) {
+    report.missed(
+      isCluster
+        ? `Trivy looked at no resource of the cluster ${textField(value, 'ClusterName') ?? ''}`
+        : `Trivy found nothing in ${textField(value, 'ArtifactName') ?? 'it'} that it can scan: there are no Results`,
+    )
+  }
+  const os = field(field(value, 'Metadata'), 'OS')
+  if (field(os, 'EOSL') === true) {
+    report.missed(
+      `${textField(os, 'Family') ?? 'the system'} ${textField(os, 'Name') ?? ''} is no longer supported by its distribution (EOSL), so that its vulnerabilities may be missing`,
+    )
+  }
+}
