@@ -25,7 +25,11 @@ const CODE_FORMATS: readonly ReportFormat[] = [
     kind: 'findings',
     signatures: [
       { json: 'object', keys: ['results[].check_id'] },
-      { json: 'object', keys: ['results', 'errors', 'paths'], notKeys: ['generated_at'] },
+      {
+        json: 'object',
+        keys: ['results', 'errors'],
+        notKeys: ['generated_at', 'metrics', 'plugins_used', 'results[].test_id'],
+      },
       { json: 'object', keys: ['findings[].rule_name', 'findings[].location'] },
       { json: 'object', keys: ['vulns[].advisory', 'vulns[].matchedDependency'] },
     ],

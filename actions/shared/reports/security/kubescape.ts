@@ -28,6 +28,8 @@ export const open: OpenReader = (context) => {
     tool: SECURITY_CODE_TOOLS.kubescape,
     name: 'kubescape',
     arrays: ['results[]', 'resources[]'],
+    // Go leaves out what is empty.
+    mayLackLists: true,
     element(value, _report, stream) {
       const id = requiredText(objectOf(value, 'a result'), 'resourceID', 'a result')
       if (stream === 1) {
