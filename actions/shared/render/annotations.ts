@@ -1,8 +1,10 @@
 import type { EvidenceSet } from '../model/evidence.ts'
+import { MERGED_FAMILIES } from '../model/findings.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { patchRemarks } from './annotations-patch.ts'
 import { counted, formatQuantity } from './format.ts'
 import { cut, firstLines, oneLine, visible } from './plain.ts'
+import { adviceOf, titleText } from './security-wording.ts'
 import { type ChangedLines, countFindings, worstFindings } from './select-findings.ts'
 import { beyondLimits } from './select-measurements.ts'
 import { countTests, failingTests, titleOf } from './select-tests.ts'
@@ -61,7 +63,7 @@ export function renderAnnotations(verdict: Verdict, set: EvidenceSet, options: A
     testRemarks(set, perLevel, changedLines),
     unknownRemarks(verdict),
     limitRemarks(verdict, set),
-    findingRemarks(set, perLevel, changedLines),
+    findingRemarks(set, perLevel, changedLines, verdict.action === 'security-scan'),
     waiverRemarks(verdict),
     patchRemarks(verdict, set, perLevel),
     ruleRemarks(verdict),
@@ -140,7 +142,12 @@ function limitRemarks(verdict: Verdict, set: EvidenceSet): Source {
   }
 }
 
-function findingRemarks(set: EvidenceSet, perLevel: number, changed: ChangedLines | undefined): Source {
+function findingRemarks(
+  set: EvidenceSet,
+  perLevel: number,
+  changed: ChangedLines | undefined,
+  isSecurity: boolean,
+): Source {
   const total: Partial<Record<AnnotationLevel, number>> = {}
   let kept = 0
   const annotations: Annotation[] = []
@@ -154,7 +161,14 @@ function findingRemarks(set: EvidenceSet, perLevel: number, changed: ChangedLine
     if (seen[level] >= perLevel) continue
     seen[level] += 1
     annotations.push(
-      remark(level, [finding.tool, finding.rule].filter((part) => part !== '').join(' '), finding.message, finding),
+      isSecurity && MERGED_FAMILIES.has(finding.family)
+        ? remark(
+            level,
+            titleText(finding),
+            [finding.message, adviceOf(finding)].filter((part) => part !== '').join('\n'),
+            finding,
+          )
+        : remark(level, [finding.tool, finding.rule].filter((part) => part !== '').join(' '), finding.message, finding),
     )
   }
   total.notice = (total.notice ?? 0) + countFindings(set) - kept

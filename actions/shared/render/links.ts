@@ -67,3 +67,16 @@ function encodeSegment(segment: string): string {
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
 }
+
+/** Where advisories are read, by the shape of their ids. Only ids of exactly these shapes become part of an address. */
+const ADVISORIES: readonly (readonly [RegExp, string])[] = [
+  [/^CVE-\d{4}-\d{4,10}$/, 'https://nvd.nist.gov/vuln/detail/'],
+  [/^GHSA(?:-[0-9a-z]{4}){3}$/, 'https://github.com/advisories/'],
+  [/^(?:GO|RUSTSEC|PYSEC|OSV|MAL)-\d{4}-\d{1,10}$/, 'https://osv.dev/vulnerability/'],
+]
+
+/** The public page of an advisory; nothing for ids of other shapes. */
+export function advisoryAddress(id: string): string | undefined {
+  const home = ADVISORIES.find(([shape]) => shape.test(id))?.[1]
+  return home === undefined ? undefined : `${home}${id}`
+}

@@ -10,6 +10,7 @@ import { coveragePart } from './page-coverage.ts'
 import { findingsPart, limitsPart } from './page-findings.ts'
 import { type PagePart } from './page-part.ts'
 import { metricsPart, reasonsPart, reportsPart } from './page-reasons.ts'
+import { securityParts } from './page-security.ts'
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from './page-script.ts'
 import { PAGE_STYLE, PAGE_STYLE_HASH } from './page-style.ts'
 import { testsPart } from './page-tests.ts'
@@ -38,7 +39,7 @@ export function renderPage(verdict: Verdict, set: EvidenceSet, options: PageOpti
     comparisonPart(matter),
     testsPart(matter),
     limitsPart(matter),
-    findingsPart(matter),
+    ...(verdict.action === 'security-scan' ? securityParts(matter) : [findingsPart(matter)]),
     waiversPart(matter),
     patchPart(matter),
     coveragePart(matter),

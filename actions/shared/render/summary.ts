@@ -9,6 +9,7 @@ import { comparisonSections } from './section-comparison.ts'
 import { coverageSection } from './section-coverage.ts'
 import { evidenceSection, pathsSection, sourcesSection } from './section-evidence.ts'
 import { beyondLimitsSection, findingsSection } from './section-findings.ts'
+import { securitySections } from './section-security.ts'
 import { policyDiffSection } from './section-policy-diff.ts'
 import { patchSection } from './section-patch.ts'
 import { heldSection, reasonsSection, unknownSection } from './section-reasons.ts'
@@ -67,16 +68,18 @@ export function noteSections(notes: readonly string[] = []): Section[] {
 /** Everything below the headline, in reading order. */
 export function detailSections(matter: Matter, extent: Extent): Section[] {
   const allWell = matter.verdict.status === 'pass'
+  const isSecurity = matter.verdict.action === 'security-scan'
   const sections = [
     ...(allWell ? [heldSection(matter, extent.reasons)] : []),
-    reasonsSection(matter, extent.reasons),
-    unknownSection(matter, extent.reasons),
+    ...(isSecurity
+      ? [unknownSection(matter, extent.reasons), reasonsSection(matter, extent.reasons)]
+      : [reasonsSection(matter, extent.reasons), unknownSection(matter, extent.reasons)]),
     ...comparisonSections(matter, extent),
     failingTestsSection(matter, extent.tests, extent.testsInSight),
     quarantineSection(matter, extent.tests),
     waiverNotesSection(matter, extent.places),
     beyondLimitsSection(matter, extent.places),
-    findingsSection(matter, extent.findings),
+    ...(isSecurity ? securitySections(matter, extent) : [findingsSection(matter, extent.findings)]),
     waiversSection(matter, extent.reasons),
     patchSection(matter, extent.places),
     coverageSection(matter, extent.places),

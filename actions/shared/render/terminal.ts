@@ -9,6 +9,7 @@ import { cut, firstLines, oneLine } from './plain.ts'
 import { share, sumOf } from './section-coverage.ts'
 import { entriesOf, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
 import { tally } from './section-findings.ts'
+import { security } from './terminal-security.ts'
 import { width } from './terminal-width.ts'
 import { waivers } from './terminal-waivers.ts'
 import { uncoveredPatch } from './terminal-patch.ts'
@@ -26,7 +27,8 @@ export function renderTerminal(verdict: Verdict, set: EvidenceSet, options: Term
   reasons(page, verdict)
   tests(page, set)
   limits(page, verdict, set)
-  findings(page, set)
+  if (verdict.action === 'security-scan') security(page, set)
+  else findings(page, set)
   waivers(page, verdict)
   uncoveredPatch(page, verdict, set)
   coverage(page, set)
