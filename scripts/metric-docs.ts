@@ -264,8 +264,19 @@ ${CATALOGUE.map(([metric, { description }]) => `- \`${metric}\`: ${description}`
         additionalProperties: false,
         required: ['id', 'reason', 'owner', 'expires'],
         properties: {
-          id: { ...text, description: 'Id of the finding.', examples: ['CVE-2024-12345', 'B602'] },
+          id: {
+            ...text,
+            description: 'Id of the finding, or any alias that a report gives.',
+            examples: ['CVE-2024-12345', 'B602'],
+          },
           paths: { $ref: '#/definitions/paths' },
+          package: {
+            type: 'string',
+            description:
+              'Only in this package, a package URL in which * stands for any text; without a version in all of them.',
+            pattern: '^pkg:/*[A-Za-z][A-Za-z0-9.+-]*/+[^?#]',
+            examples: ['pkg:npm/lodash@4.17.20', 'pkg:deb/debian/*'],
+          },
           ...grant,
         },
       },

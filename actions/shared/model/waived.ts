@@ -34,6 +34,8 @@ export interface WaiverRecord {
   readonly id: string
   /** Globs of the files that it is limited to. */
   readonly paths?: readonly string[] | undefined
+  /** Package URL that it is limited to. */
+  readonly package?: string | undefined
   readonly reason: string
   readonly owner: string
   /** The last day on which it holds, in UTC: `2027-01-31`. */

@@ -93,7 +93,7 @@ function subjectOf(yaml: typeof Yaml, item: unknown): string {
   const rule = (text: string): string => /^[^\s<>=!]+/.exec(text.trim())?.[0] ?? text
   if (!yaml.isMap(item)) return rule(flat(yaml, item))
   const field = (name: string): string => (item.has(name) ? flat(yaml, item.get(name, true)) : '')
-  return [rule(field('rule')), ...['label', 'paths', 'id', 'test'].map(field)].join(' ').trimEnd()
+  return [rule(field('rule')), ...['label', 'paths', 'package', 'id', 'test'].map(field)].join(' ').trimEnd()
 }
 
 /** A node on one line: keys of mappings in one order, whatever order they were written in. */
@@ -109,4 +109,4 @@ function flat(yaml: typeof Yaml, node: unknown, depth = 0): string {
   return sorted.map(([name, value]) => (name === 'rule' ? value : `${name}: ${value}`)).join(', ')
 }
 
-const MAIN_KEYS = ['rule', 'id', 'test', 'paths', 'reason', 'owner', 'expires']
+const MAIN_KEYS = ['rule', 'id', 'test', 'paths', 'package', 'reason', 'owner', 'expires']

@@ -1,5 +1,6 @@
 import { isDay } from './expiry.ts'
 import { didYouMean } from './nearest.ts'
+import { type PackagePattern, packagePattern } from './package-pattern.ts'
 import type { PathFilter } from './path-filter.ts'
 import { readPaths } from './policy-paths.ts'
 import type { YamlReader } from './yaml-reader.ts'
@@ -19,8 +20,9 @@ export interface Grant {
 
 /** Findings that somebody agreed to forgive. */
 export interface Waiver extends Grant {
-  /** Id of the finding: `CVE-2024-12345`, `B602`. */
+  /** Id of the finding, or any alias that a report gives: `CVE-2024-12345`, `B602`. */
   readonly id: string
+  readonly package?: PackagePattern | undefined
   readonly paths?: PathFilter | undefined
 }
 
@@ -30,7 +32,7 @@ export const OWNER = /^(?:@[A-Za-z\d][\w-]*(?:\/[A-Za-z\d][\w.-]*)?|[^\s@]+@[^\s
 const GRANT_KEYS = ['reason', 'owner', 'expires'] as const
 type GrantKey = (typeof GRANT_KEYS)[number]
 
-const WAIVER_KEYS = ['id', 'paths', ...GRANT_KEYS] as const
+const WAIVER_KEYS = ['id', 'paths', 'package', ...GRANT_KEYS] as const
 
 /** Reads the items of a list of exceptions; each is met once, so that one that is there twice is refused. */
 export type ReadGrant<T> = (reader: YamlReader, node: unknown, file: string) => Promise<T | undefined>
@@ -56,11 +58,25 @@ export function waiverReader(owners: readonly string[] | undefined): ReadGrant<W
     const grant = readGrant(reader, node, fields, { what: 'a waiver', key: 'id', file, owners })
     const id = fields.id === undefined ? undefined : reader.text(fields.id, 'an id')?.trim()
     const paths = fields.paths === undefined ? undefined : await readPaths(reader, fields.paths)
-    if (id === undefined || grant === undefined) return undefined
-    const where = paths === undefined ? '' : ` for ${[...paths.globs].sort().join(', ')}`
+    const pattern = fields.package === undefined ? undefined : readPackage(reader, fields.package)
+    if (id === undefined || grant === undefined || (fields.package !== undefined && !pattern)) return undefined
+    const limits = [...(pattern ? [pattern.text] : []), ...[...(paths?.globs ?? [])].sort()]
+    const where = limits.length === 0 ? '' : ` for ${limits.join(', ')}`
     refuseTwice(reader, node, known, `${id.toLowerCase()}${where}`, `the waiver of ${id}${where}`)
-    return { id, paths, ...grant }
+    return { id, paths, ...(pattern && { package: pattern }), ...grant }
   }
+}
+
+function readPackage(reader: YamlReader, node: unknown): PackagePattern | undefined {
+  const text = reader.text(node, 'a package URL')?.trim()
+  const pattern = text === undefined ? undefined : packagePattern(text)
+  if (text !== undefined && pattern === undefined) {
+    reader.refuse(
+      node,
+      `${JSON.stringify(text)} is no package URL such as pkg:npm/lodash@4.17.* (* stands for any text)`,
+    )
+  }
+  return pattern
 }
 
 /** Notes that a list has the same exception twice, with the line of the first. */
@@ -73,8 +89,9 @@ export function refuseTwice(
 ): void {
   const first = known.get(key)
   if (first === undefined) known.set(key, reader.lineOf(node))
-  else
-    {reader.refuse(node, `${what} is there already, in line ${first}: two of them contradict each other sooner or later`)}
+  else {
+    reader.refuse(node, `${what} is there already, in line ${first}: two of them contradict each other sooner or later`)
+  }
 }
 
 interface GrantPlace<Key extends string> {

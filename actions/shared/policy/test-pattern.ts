@@ -28,7 +28,7 @@ export function testNames(suite: string, name: string): TestNames {
 /** Whether a pattern means a test. */
 export function isMeant({ parts }: TestPattern, { full, short, isSuiteItself }: TestNames): boolean {
   if (parts.length > 1 && isSuiteItself) return false
-  return matches(parts, full) || (short !== undefined && matches(parts, short))
+  return matchesParts(parts, full) || (short !== undefined && matchesParts(parts, short))
 }
 
 /** People copy names from pages that show runs of blanks as one. */
@@ -36,8 +36,8 @@ function blanks(text: string): string {
   return /\s\s|[^\S ]/.test(text) ? text.trim().replace(/\s+/g, ' ') : text
 }
 
-/** Each part as early as it can be, in one walk over the text: nothing to run away. */
-function matches(parts: readonly string[], text: string): boolean {
+/** Whether a text has these parts one after the other, with anything between them. Each as early as it can be, in one walk. */
+export function matchesParts(parts: readonly string[], text: string): boolean {
   const { 0: first = '', length } = parts
   if (length === 1) return text === first
   if (!text.startsWith(first)) return false

@@ -5,6 +5,7 @@ import { endText, expiryOf, isLong } from './expiry.ts'
 import { lockAgainst } from './locked-rules.ts'
 import { isDoubted } from './metric-sources.ts'
 import { nearest } from './nearest.ts'
+import { standsWithin } from './package-pattern.ts'
 import type { Grant, Waiver } from './policy-waivers.ts'
 import type { Rule } from './rule.ts'
 
@@ -38,26 +39,53 @@ export function applyWaivers(
     byId.set(id, [...(byId.get(id) ?? []), use])
   }
   const findings = new Map<Finding, string>()
-  for (const [label, { findings: table }] of set.tables) {
-    for (const finding of table.rows) {
-      const meant = idsOf(finding).flatMap((id) => byId.get(id) ?? [])
-      if (meant.length === 0) continue
-      const item = { metric: `${finding.family}.${finding.rank}`, label, path: finding.path }
-      const matching = meant.filter((use) => use.reaches(finding))
-      const free = matching.filter((use) => use.isFree(lockAgainst(rules, use.waiver.source, item)))
-      const inForce = free.find((use) => use.expiry.state !== 'expired')
-      if (inForce) findings.set(finding, sentenceOf(inForce.waiver))
-      for (const use of free) use.note(finding, label, use === (inForce ?? free[0]))
-    }
+  for (const [finding, labels] of labelledFindings(set)) {
+    const meant = idsOf(finding).flatMap((id) => byId.get(id) ?? [])
+    if (meant.length === 0) continue
+    const matching = [...new Set(meant)].filter((use) => use.reaches(finding))
+    const free = matching.filter((use) => use.isFree(lockOn(finding, labels, rules, use.waiver.source)))
+    const inForce = free.find((use) => use.expiry.state !== 'expired')
+    if (inForce) findings.set(finding, sentenceOf(inForce.waiver))
+    for (const use of free) use.note(finding, labels[0] ?? '', use === (inForce ?? free[0]))
   }
   const unseen = unseenOf(set)
   const records = uses.map((use) => use.record(set, unseen))
   return { findings, records, notices: countedOnly(set) }
 }
 
-/** The ids by which a finding can be waived, in lower case. */
-function idsOf(finding: Finding): readonly string[] {
-  return finding.rule === '' ? [] : [finding.rule.toLowerCase()]
+/** Every finding once, with the labels whose reports list it. */
+export function labelledFindings(set: EvidenceSet): ReadonlyMap<Finding, readonly string[]> {
+  const labels = new Map<Finding, readonly string[]>()
+  for (const [label, { findings }] of set.tables) {
+    const only = [label]
+    for (const finding of findings.rows) {
+      const known = labels.get(finding)
+      labels.set(finding, known ? [...known, label] : only)
+    }
+  }
+  return labels
+}
+
+/** The locked rule, if any, that counts a finding under one of its labels or at one of its places whatever `source` forgives. */
+export function lockOn(
+  finding: Finding,
+  labels: readonly string[],
+  rules: readonly Rule[],
+  source: string,
+): Rule | undefined {
+  const metric = `${finding.family}.${finding.rank}`
+  for (const label of labels) {
+    for (const { path } of placesOf(finding)) {
+      const lock = lockAgainst(rules, source, { metric, label, path })
+      if (lock) return lock
+    }
+  }
+  return undefined
+}
+
+/** The ids by which a finding can be forgiven, in lower case: its rule, and every alias that a report gives. */
+export function idsOf({ rule, details }: Finding): readonly string[] {
+  return [...new Set([rule, ...(details?.ids ?? [])].filter((id) => id !== '').map((id) => id.toLowerCase()))]
 }
 
 /** Who vouched for something, until when, and why. */
@@ -95,10 +123,10 @@ class WaiverUse {
     this.expiry = expiryOf(waiver.expires, day)
   }
 
-  /** Whether all places of a finding are within its paths: one that stands elsewhere too is not forgiven for one of them. */
   reaches(finding: Finding): boolean {
-    const { paths } = this.waiver
-    return paths === undefined || placesOf(finding).every(({ path }) => path !== undefined && paths.matches(path))
+    const { paths, package: pattern } = this.waiver
+    if (pattern !== undefined && !pattern.matches(finding)) return false
+    return paths === undefined || standsWithin(finding, paths.matches)
   }
 
   /** Whether no locked rule stands against it; one that does is remembered. */
@@ -120,12 +148,13 @@ class WaiverUse {
   }
 
   record(set: EvidenceSet, unseen: string | undefined): WaiverRecord {
-    const { id, paths, reason, owner, expires, source, line } = this.waiver
+    const { id, paths, package: pattern, reason, owner, expires, source, line } = this.waiver
     const isStale = this.#met + this.#locked === 0 && unseen === undefined
     const isLocked = this.#met === 0 && this.#locked > 0
     const { state: onThatDay } = this.expiry
     const state = onThatDay === 'expired' ? onThatDay : isLocked ? 'locked' : isStale ? 'stale' : onThatDay
-    const about = { kind: 'finding', id, paths: paths?.globs, reason, owner, expires, source, line } as const
+    const where = { paths: paths?.globs, package: pattern?.text }
+    const about = { kind: 'finding', id, ...where, reason, owner, expires, source, line } as const
     const note = this.#noteOf(state, isStale ? hintOf(set, this.waiver) : '')
     return { ...about, state, matched: this.#matched, matches: this.#matches, note }
   }
@@ -154,8 +183,9 @@ export function lockText({ text, source, line }: Rule): string {
   return `${source}${line === undefined ? '' : `:${line}`} has locked ${text}`
 }
 
-function nameOf({ id, paths }: Waiver): string {
-  return paths === undefined ? id : `${id} for ${paths.globs.join(', ')}`
+function nameOf({ id, paths, package: pattern }: Waiver): string {
+  const where = [...(pattern ? [pattern.text] : []), ...(paths?.globs ?? [])]
+  return where.length === 0 ? id : `${id} for ${where.join(', ')}`
 }
 
 /** What may have been meant by a waiver that matches nothing. */
@@ -166,7 +196,7 @@ function hintOf(set: EvidenceSet, waiver: Waiver): string {
   for (const { findings } of set.tables.values()) {
     for (const finding of findings.rows) {
       for (const id of idsOf(finding)) {
-        if (id === wanted) elsewhere.add(finding.path ?? 'no file')
+        if (id === wanted) for (const { path } of placesOf(finding)) elsewhere.add(path ?? 'no file')
         else if (ids.size < IDS_COMPARED) ids.set(id, finding.rule)
       }
     }
@@ -174,7 +204,8 @@ function hintOf(set: EvidenceSet, waiver: Waiver): string {
   if (elsewhere.size > 0) {
     const [first] = elsewhere
     const more = elsewhere.size > 1 ? ` and ${elsewhere.size - 1} more` : ''
-    return `: ${waiver.id} is found in ${first ?? ''}${more}, which its paths leave out`
+    const what = waiver.paths === undefined ? 'package leaves' : 'paths leave'
+    return `: ${waiver.id} is found in ${first ?? ''}${more}, which its ${what} out`
   }
   const found = nearest(wanted.slice(0, 100), ids.keys())
   if (found === undefined || found.edits > Math.max(2, wanted.length / 3)) return ''

@@ -47,8 +47,9 @@ export function waiversPart({ verdict, links }: Matter): PagePart | undefined {
   return { id: 'waivers', title: 'Waivers', short: 'Waivers', body: body.filter((part) => part !== '').join('\n') }
 }
 
-function whatCell({ kind, id, paths }: WaiverRecord): string {
-  const where = paths === undefined ? '' : ` within ${name(paths.join(', '), 200)}`
+function whatCell({ kind, id, paths = [], package: pattern }: WaiverRecord): string {
+  const limits = pattern === undefined ? paths : [pattern, ...paths]
+  const where = limits.length === 0 ? '' : ` within ${name(limits.join(', '), 200)}`
   return `${kind === 'test' ? 'test ' : ''}${name(id, 200)}${where}`
 }
 

@@ -87,8 +87,9 @@ export function waiversSection({ verdict }: Matter, most: number): Section | und
 }
 
 function cells(record: WaiverRecord): string[] {
-  const { state, kind, id, paths, matched, owner, expires, reason } = record
-  const where = paths === undefined ? '' : ` within ${codeInHtml(paths.join(', '), 200)}`
+  const { state, kind, id, paths, package: pattern, matched, owner, expires, reason } = record
+  const limits = [...(pattern === undefined ? [] : [pattern]), ...(paths ?? [])]
+  const where = limits.length === 0 ? '' : ` within ${codeInHtml(limits.join(', '), 200)}`
   return [
     `${WAIVER_EMOJI[state]}&nbsp;${WAIVER_WORD[state].replaceAll(' ', '&nbsp;')}`,
     `${kind === 'test' ? 'test ' : ''}${code(id, 200)}${where}`,
