@@ -7,7 +7,6 @@ import type { SarifFinding } from './sarif-content.ts'
 import { type AnnotationLevel, LEVEL_OF_RANK } from './severity.ts'
 
 /** GitHub's limits: https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
-const NAME = 255
 const DESCRIPTION = 1_024
 const TAGS = 10
 const TITLE = 160
@@ -52,7 +51,7 @@ interface Rule {
 
 /**
  * The rules of a document. GitHub has one severity for a rule: where findings of one id differ in theirs, the worst keep the id
- * and the others are rules of their own, `CVE-2024-1/low`.
+ * and the others are rules of their own, `CVE-2024-1 (low)`.
  */
 export class SarifRules {
   readonly #rules = new Map<string, Rule>()
@@ -62,7 +61,7 @@ export class SarifRules {
 
   /** Takes a finding's rule; findings must come with the most severe first, but for the suppressed ones. */
   learn({ finding, seenBy }: SarifFinding): void {
-    const id = idOf(finding)
+    const id = ruleIdOf(finding)
     const rule = this.#ruleOf(id, finding)
     for (const tool of seenBy) rule.tools.add(tool)
     if (rule.messages.size < 2) rule.messages.add(finding.message)
@@ -87,7 +86,7 @@ export class SarifRules {
     if (last.rule && last.id === id && last.rank === rank) return last.rule
     const worst = this.#worst.get(id)
     if (worst === undefined) this.#worst.set(id, rank)
-    const own = worst === undefined || worst === rank ? id : `${id}/${rank}`
+    const own = worst === undefined || worst === rank ? id : `${id} (${rank})`
     let rule = this.#rules.get(own)
     if (!rule) {
       rule = {
@@ -102,7 +101,7 @@ export class SarifRules {
 
   /** The id and index of a finding's rule, which was learned. */
   of(finding: Finding): { readonly id: string; readonly index: number } {
-    return this.#ruleOf(idOf(finding), finding)
+    return this.#ruleOf(ruleIdOf(finding), finding)
   }
 
   descriptors(): readonly object[] {
@@ -111,7 +110,7 @@ export class SarifRules {
 }
 
 /** A vulnerability by its CVE where it has one, whichever scanner was read first; all else by the scanner's own name. */
-function idOf({ rule, details }: Finding): string {
+export function ruleIdOf({ rule, details }: Finding): string {
   const cve = details?.kind === 'vulnerability' ? details.ids.find((id) => /^CVE-\d{4}-\d+$/.test(id)) : undefined
   return cve ?? (oneLine(rule) || 'unknown')
 }
@@ -126,7 +125,6 @@ function descriptorOf(rule: Rule): object {
   const score = isSecurity(rule) ? (rule.score?.toFixed(1) ?? SCORES[rank as Severity]) : undefined
   return {
     id,
-    name: cut(id, NAME),
     shortDescription: { text: cut(said, TITLE) },
     fullDescription: { text: cut(messages.size === 1 ? visible(first) : said, DESCRIPTION) },
     ...(url !== undefined && { helpUri: url }),
@@ -199,7 +197,7 @@ const DATABASES: readonly (readonly [RegExp, string])[] = [
 ]
 
 function addressOf(id: string): string | undefined {
-  const [name = ''] = id.split('/')
+  const [name = ''] = id.split(' ')
   const base = DATABASES.find(([pattern]) => pattern.test(name))?.[1]
   return base === undefined ? undefined : `${base}${name}`
 }

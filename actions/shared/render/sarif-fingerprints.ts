@@ -1,0 +1,61 @@
+import { lineHashes, messageContent } from '../model/fingerprint.ts'
+import type { Finding } from '../model/findings.ts'
+import { packageUrlOf } from '../model/package-url.ts'
+import { ruleIdOf } from './sarif-rules.ts'
+
+/** The text files of the repository by their paths; nothing where one cannot be had. */
+export interface SourceTexts {
+  read(path: string): string | undefined
+}
+
+/**
+ * What GitHub tells findings again by, `primaryLocationLineHash`, as its own upload action computes it from the checkout.
+ *
+ * Findings of packages are told by id and package instead: several of one rule may stand on one line, such as a Dockerfile's
+ * `FROM`. Secrets are told by rule and file, since a hash of their line is one that anybody can try texts against; so is
+ * what has no line that could be read. Those that are alike are counted.
+ */
+export function sarifFingerprints(findings: readonly Finding[], sources: SourceTexts): ReadonlyMap<Finding, string> {
+  const prints = new Map<Finding, string>()
+  const byPath = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const { path, line, family, details } = finding
+    if (path === undefined || line === undefined || family === 'secrets' || details?.package) continue
+    const ofFile = byPath.get(path)
+    if (ofFile) ofFile.push(finding)
+    else byPath.set(path, [finding])
+  }
+  for (const [path, ofFile] of byPath) {
+    const source = sources.read(path)
+    if (source === undefined) continue
+    const hashes = lineHashes(source, new Set(ofFile.map(({ line }) => line ?? 0)))
+    for (const finding of ofFile) {
+      const hash = hashes.get(finding.line ?? 0)
+      if (hash !== undefined) prints.set(finding, hash)
+    }
+  }
+  const counts = new Map<string, number>()
+  for (const finding of findings) {
+    if (prints.has(finding)) continue
+    const hash = identityHash(finding)
+    const count = (counts.get(hash) ?? 0) + 1
+    counts.set(hash, count)
+    prints.set(finding, `${hash}:${count}`)
+  }
+  return prints
+}
+
+/** Of what a finding is, whatever its line and the package's version are. */
+function identityHash(finding: Finding): string {
+  const { path = '', message, family, details } = finding
+  const rule = ruleIdOf(finding)
+  if (details?.package) {
+    const { type, namespace, name } = packageUrlOf(details.package)
+    return hashOf(rule, `${type}/${namespace}/${name}`)
+  }
+  return hashOf(rule, family === 'secrets' ? path : `${path}\n${message}`)
+}
+
+function hashOf(rule: string, what: string): string {
+  return messageContent({ rule, message: what }).slice(2)
+}
