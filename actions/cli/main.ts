@@ -1,5 +1,6 @@
 import { QUALITY_GATE } from '../quality-gate/gate.ts'
 import { TERMINAL_INPUTS } from '../status-summary/terminal-inputs.ts'
+import { SECURITY_SCAN } from '../security-scan/gate.ts'
 import type { GateAction } from '../shared/gate/gate-action.ts'
 import type { GateInputs } from '../shared/gate/inputs.ts'
 import { ConfigurationError } from '../shared/model/errors.ts'
@@ -29,6 +30,13 @@ const COMMANDS: Readonly<Record<string, CommandHelp & { readonly load: () => Pro
     inputs: QUALITY_GATE.inputs,
     flags: { json: { description: 'Prints the verdict as a JSON document.' } },
     load: () => gateCommand(QUALITY_GATE),
+  },
+  'security-scan': {
+    usage: "cicd security-scan --reports 'scans/**' [--sarif-file merged.sarif] [--json]",
+    summary: "Judges scanners' reports as one: each finding once, one verdict, one SARIF.",
+    inputs: SECURITY_SCAN.inputs,
+    flags: { json: { description: 'Prints the verdict as a JSON document.' } },
+    load: () => gateCommand(SECURITY_SCAN),
   },
   'status-summary': {
     usage: "cicd status-summary --needs FILE [--verdict-files 'verdicts/**/*.json'] [--json]",
