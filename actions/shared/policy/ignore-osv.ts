@@ -1,0 +1,123 @@
+import { isDay } from './expiry.ts'
+import { type IgnoreEntry, type IgnoreFile, lineIn } from './ignore-entry.ts'
+import type { PackagePattern } from './package-pattern.ts'
+import { type PackageUrl, packageUrlOf } from '../model/package-url.ts'
+import { portable } from './path-filter.ts'
+
+/*
+ * osv-scanner.toml (https://google.github.io/osv-scanner/configuration/): advisories with their aliases, and packages whose
+ * vulnerabilities are set aside. It holds for the files of its own folder, not of those below.
+ */
+
+/** OSV's names of ecosystems as purl types, where they differ by more than case. */
+const PURL_TYPES: Readonly<Record<string, string>> = {
+  'crates.io': 'cargo',
+  go: 'golang',
+  packagist: 'composer',
+  rubygems: 'gem',
+  'github actions': 'githubactions',
+  swifturl: 'swift',
+  debian: 'deb',
+  ubuntu: 'deb',
+  alpine: 'apk',
+  'red hat': 'rpm',
+  'rocky linux': 'rpm',
+  almalinux: 'rpm',
+}
+
+/** Parses TOML 1.0; its library is loaded here, so that a run without the file does without it. */
+export async function readOsvConfig(text: string, source: string): Promise<IgnoreFile> {
+  const { parse } = await import('smol-toml')
+  let document: Readonly<Record<string, unknown>>
+  try {
+    document = parse(text)
+  } catch (error) {
+    return {
+      entries: [],
+      problems: [`${source}: ${(error instanceof Error ? error.message : '').split('\n')[0] ?? ''}`],
+    }
+  }
+  const lines = text.split('\n')
+  const folder = folderOf(source)
+  // A finding of no file is of the project as a whole.
+  const isPath = (path: string | undefined): boolean => path === undefined || folderOf(path) === folder
+  const problems: string[] = []
+  const entries: IgnoreEntry[] = []
+  const add = (table: Table, key: string, rest: Pick<IgnoreEntry, 'ids' | 'packages'>, line: number): void => {
+    const until = dayIn(table[key])
+    const reason = textIn(table['reason'])
+    if (table[key] !== undefined && until === undefined) problems.push(`${source}:${line}: ${key} is not a day or time`)
+    else entries.push({ ...rest, kinds: ['vulnerability'], isPath, until, reason, source, line })
+  }
+  let at = 1
+  for (const table of tablesOf(document['IgnoredVulns'])) {
+    const id = textIn(table['id'])
+    at = lineIn(lines, '[[IgnoredVulns]]', at)
+    if (id === undefined) problems.push(`${source}:${at}: IgnoredVulns has no id`)
+    else add(table, 'ignoreUntil', { ids: [id] }, at)
+    at += 1
+  }
+  at = 1
+  for (const table of tablesOf(document['PackageOverrides'])) {
+    at = lineIn(lines, '[[PackageOverrides]]', at)
+    const vulnerability = table['vulnerability']
+    const isIgnored =
+      table['ignore'] === true ||
+      (isTable(vulnerability) && Object.hasOwn(vulnerability, 'ignore') && vulnerability['ignore'] === true)
+    // What else it overrides is about licences and groups, which reports do not have.
+    if (isIgnored && table['group'] === undefined) {
+      add(table, 'effectiveUntil', { ids: [], packages: [overridden(table)] }, at)
+    }
+    at += 1
+  }
+  return { entries, problems }
+}
+
+function folderOf(path: string): string {
+  return portable(path).split('/').slice(0, -1).join('/')
+}
+
+type Table = Readonly<Record<string, unknown>>
+
+function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+function tablesOf(value: unknown): readonly Table[] {
+  return Array.isArray(value) ? value.filter(isTable) : []
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+function dayIn(value: unknown): string | undefined {
+  const text = value instanceof Date ? value.toISOString() : textIn(value)
+  const day = text?.slice(0, 10)
+  return day !== undefined && isDay(day) ? day : undefined
+}
+
+/** The packages that an override means: those that have every field that it gives. */
+function overridden(table: Table): PackagePattern {
+  const [name, version, ecosystem] = ['name', 'version', 'ecosystem'].map((key) => textIn(table[key]))
+  const kind = ecosystem?.split(':')[0]?.toLowerCase()
+  const type = kind === undefined ? undefined : (PURL_TYPES[kind] ?? kind)
+  return {
+    text: [ecosystem, name, version].filter((part) => part !== undefined).join(' '),
+    matches({ details }) {
+      if (!details?.package) return false
+      const url = packageUrlOf(details.package)
+      const wanted =
+        name === undefined ? undefined : packageUrlOf({ ecosystem: url.type, name, version: version ?? '' })
+      return (
+        (type === undefined || url.type === type) &&
+        (wanted === undefined || isSamePackage(url, wanted)) &&
+        (version === undefined || (wanted?.version ?? version) === url.version)
+      )
+    },
+  }
+}
+
+function isSamePackage(left: PackageUrl, right: PackageUrl): boolean {
+  return left.name === right.name && (right.namespace === '' || left.namespace === right.namespace)
+}
