@@ -1,10 +1,9 @@
 import type { EvidenceSet } from '../model/evidence.ts'
-import { MERGED_FAMILIES } from '../model/findings.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { patchRemarks } from './annotations-patch.ts'
+import { securityRemarks } from './annotations-security.ts'
 import { counted, formatQuantity } from './format.ts'
 import { cut, firstLines, oneLine, visible } from './plain.ts'
-import { adviceOf, titleText } from './security-wording.ts'
 import { type ChangedLines, countFindings, worstFindings } from './select-findings.ts'
 import { beyondLimits } from './select-measurements.ts'
 import { countTests, failingTests, titleOf } from './select-tests.ts'
@@ -63,7 +62,9 @@ export function renderAnnotations(verdict: Verdict, set: EvidenceSet, options: A
     testRemarks(set, perLevel, changedLines),
     unknownRemarks(verdict),
     limitRemarks(verdict, set),
-    findingRemarks(set, perLevel, changedLines, verdict.action === 'security-scan'),
+    verdict.action === 'security-scan'
+      ? scannerRemarks(set, perLevel, changedLines)
+      : findingRemarks(set, perLevel, changedLines),
     waiverRemarks(verdict),
     patchRemarks(verdict, set, perLevel),
     ruleRemarks(verdict),
@@ -142,12 +143,7 @@ function limitRemarks(verdict: Verdict, set: EvidenceSet): Source {
   }
 }
 
-function findingRemarks(
-  set: EvidenceSet,
-  perLevel: number,
-  changed: ChangedLines | undefined,
-  isSecurity: boolean,
-): Source {
+function findingRemarks(set: EvidenceSet, perLevel: number, changed: ChangedLines | undefined): Source {
   const total: Partial<Record<AnnotationLevel, number>> = {}
   let kept = 0
   const annotations: Annotation[] = []
@@ -161,18 +157,19 @@ function findingRemarks(
     if (seen[level] >= perLevel) continue
     seen[level] += 1
     annotations.push(
-      isSecurity && MERGED_FAMILIES.has(finding.family)
-        ? remark(
-            level,
-            titleText(finding),
-            [finding.message, adviceOf(finding)].filter((part) => part !== '').join('\n'),
-            finding,
-          )
-        : remark(level, [finding.tool, finding.rule].filter((part) => part !== '').join(' '), finding.message, finding),
+      remark(level, [finding.tool, finding.rule].filter((part) => part !== '').join(' '), finding.message, finding),
     )
   }
   total.notice = (total.notice ?? 0) + countFindings(set) - kept
   return { annotations, total }
+}
+
+function scannerRemarks(set: EvidenceSet, perLevel: number, changed: ChangedLines | undefined): Source {
+  const { remarks, total } = securityRemarks(set, perLevel, changed)
+  return {
+    annotations: remarks.map(({ level, title, message, finding }) => remark(level, title, message, finding)),
+    total,
+  }
 }
 
 const LEVEL_OF_WAIVER: Readonly<Record<WaiverState, AnnotationLevel>> = {

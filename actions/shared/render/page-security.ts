@@ -12,6 +12,7 @@ import {
   aliasesOf,
   fixedText,
   idText,
+  messageText,
   packageText,
   rankText,
   remarksOf,
@@ -125,7 +126,7 @@ function licencesPart(matter: Matter, view: SecurityView): PagePart | undefined 
     { title: 'Licence', cell: (finding) => name(idText(finding), 160) },
     whereColumn(matter),
     SEEN_BY,
-    { title: 'What', cell: ({ message }) => prose(message, 300) },
+    { title: 'What', cell: (finding) => prose(messageText(finding), 300) },
   ]
   const body = limited('Licences that are not allowed', columns, view, 'licenses', undefined, 'licence')
   const title = counted(count, 'licence that is not allowed', 'licences that are not allowed')
@@ -202,7 +203,7 @@ function whereColumn({ links }: Matter): HtmlColumn<Finding> {
 
 /** What it is, what makes it urgent, and folded why it has its severity. */
 function whatCell(finding: Finding): string {
-  const { message, details } = finding
+  const { details } = finding
   const remarks = remarksOf(finding).map((remark) => line(remark, 400))
   const facts: readonly (readonly [string, string])[] = [
     ['Severity', severityWhy(finding)],
@@ -217,5 +218,5 @@ function whatCell(finding: Finding): string {
     rows.length === 0
       ? ''
       : `<details><summary>Why this severity</summary><dl class="facts">${rows.join('')}</dl></details>`
-  return `${prose(message, 400)}${remarks.length === 0 ? '' : `<br><small>${remarks.join(' · ')}</small>`}${why}`
+  return `${prose(messageText(finding), 400)}${remarks.length === 0 ? '' : `<br><small>${remarks.join(' · ')}</small>`}${why}`
 }

@@ -25,7 +25,8 @@ export function tally(counts: readonly { family: FindingFamily; rank: Level | Se
   return counts
     .map(({ family, rank, count }) => {
       if (RATED.has(family)) {
-        return `${formatCount(count)} ${rank === 'unknown' ? 'unrated' : rank} ${FAMILY_WORD[family]}`
+        const word = family === 'security' || count === 1 ? FAMILY_WORD[family] : `${FAMILY_WORD[family]}s`
+        return `${formatCount(count)} ${rank === 'unknown' ? 'unrated' : rank} ${word}`
       }
       return `${formatCount(count)} ${FAMILY_WORD[family]} ${count === 1 ? rank : `${rank}s`}`
     })

@@ -15,7 +15,7 @@ import {
   type Upgrade,
   upgradesOf,
 } from './select-security.ts'
-import { aliasesOf, fixedText, idText, packageText, rankText, remarksOf } from './security-wording.ts'
+import { aliasesOf, fixedText, idText, messageText, packageText, rankText, remarksOf } from './security-wording.ts'
 import { RANK_EMOJI } from './wording.ts'
 
 /** How many entries the parts about security offer. */
@@ -104,7 +104,7 @@ function severitySections(matter: Matter, view: SecurityView, most: number): Sec
 
 function cellsOf(finding: Finding, matter: Matter): string[] {
   const remarks = remarksOf(finding)
-  const said = text(finding.message, 240)
+  const said = text(messageText(finding), 240)
   return [
     idCell(finding),
     whereCell(finding, matter),
@@ -173,13 +173,13 @@ function licencesSection(matter: Matter, view: SecurityView, most: number): Sect
     entry: (index) => {
       const finding = offered[index]
       if (finding === undefined) return ''
-      const { rank, tool, message } = finding
+      const { rank, tool } = finding
       return row([
         `${RANK_EMOJI[rank]}&nbsp;${rankText(rank)}`,
         code(idText(finding), 100),
         whereCell(finding, matter),
         text(tool, 100),
-        text(message, 240),
+        text(messageText(finding), 240),
       ])
     },
     tail: '\n</details>',

@@ -1,4 +1,4 @@
-import type { Finding, FindingFamily, Level, Severity } from '../model/findings.ts'
+import type { Finding, Level, Severity } from '../model/findings.ts'
 import type { PackageReference, SeverityStatement } from '../model/security.ts'
 import { chooseSeverity, isInConflict } from '../model/severity.ts'
 import { formatQuantity } from './format.ts'
@@ -58,6 +58,12 @@ export function severityWhy({ details, rank }: Finding): string {
   return severity === rank ? `${rankText(rank)} by ${why}` : `${rankText(rank)}, the worst that a scanner gives it`
 }
 
+/** What it is, without the package that is shown beside it. */
+export function messageText({ message, details }: Finding): string {
+  const start = details?.package === undefined ? '' : `${packageText(details.package)}: `
+  return start !== '' && message.startsWith(start) ? message.slice(start.length) : message
+}
+
 /** What makes it more urgent, or more doubtful, than its severity says. */
 export function remarksOf(finding: Finding): readonly string[] {
   const { details } = finding
@@ -84,15 +90,9 @@ export function adviceOf(finding: Finding): string {
   return `Fixed in ${fixed}.${command === undefined ? '' : ` Upgrade: ${command}`}`
 }
 
-/** The title of a remark: `critical CVE-2021-23337 in lodash 4.17.20`. */
+/** The title of a remark: `critical CVE-2021-23337 in lodash 4.17.20 (trivy, grype)`. */
 export function titleText(finding: Finding): string {
   const where = finding.details?.package === undefined ? '' : ` in ${packageText(finding.details.package)}`
-  return `${rankText(finding.rank)} ${idText(finding)}${where}`
-}
-
-/** Families of findings in the words of a heading. */
-export const FAMILY_NOUN: Readonly<Partial<Record<FindingFamily, string>>> = {
-  security: 'finding',
-  secrets: 'secret',
-  licenses: 'licence',
+  const what = finding.family === 'secrets' ? 'secret' : rankText(finding.rank)
+  return `${what} ${idText(finding)}${where}${finding.rule === '' ? '' : ` (${finding.tool})`}`
 }

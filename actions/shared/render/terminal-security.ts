@@ -1,32 +1,35 @@
 import type { EvidenceSet } from '../model/evidence.ts'
+import type { Finding } from '../model/findings.ts'
 import { counted } from './format.ts'
 import { tally } from './section-findings.ts'
-import { fixedText, idText, packageText, rankText } from './security-wording.ts'
+import { fixedText, idText, messageText, packageText, rankText } from './security-wording.ts'
 import { securityView, upgradesOf } from './select-security.ts'
 import { INDENT, type Page } from './terminal-page.ts'
 
 const SHOWN = { findings: 12, upgrades: 5 } as const
 
-/** What scanners found, worst first, and the commands that mend most. */
+/** What scanners found, secrets first, then the worst, and the commands that mend most. */
 export function security(page: Page, set: EvidenceSet): void {
   const view = securityView(set)
   const total = view.counts.reduce((sum, { count }) => sum + count, 0)
   if (total > 0) {
     page.heading(`Findings: ${tally(view.counts)}`)
-    const shown = view.counting.slice(0, SHOWN.findings)
+    const isSecret = ({ family }: Finding): boolean => family === 'secrets'
+    const ordered = [...view.counting.filter(isSecret), ...view.counting.filter((finding) => !isSecret(finding))]
+    const shown = ordered.slice(0, SHOWN.findings)
     page.table(
       shown.map((finding) => {
-        const { rank, family, path, line, tool, details, message } = finding
+        const { rank, family, path, line, details } = finding
         const place = path === undefined ? '–' : line === undefined ? path : `${path}:${line}`
         return [
           {
             text: family === 'security' ? rankText(rank) : family === 'secrets' ? 'secret' : 'licence',
-            tone: rank === 'critical' || rank === 'high' ? 'bad' : 'faint',
+            tone: family === 'secrets' || rank === 'critical' || rank === 'high' ? 'bad' : 'faint',
           },
           { text: idText(finding) },
           { text: details?.package === undefined ? place : packageText(details.package) },
-          { text: fixedText(finding) === '' ? tool : `${tool}, fixed in ${fixedText(finding)}`, tone: 'faint' },
-          { text: message },
+          { text: fixedNote(finding), tone: 'faint' },
+          { text: messageText(finding) },
         ]
       }),
     )
@@ -51,4 +54,11 @@ export function security(page: Page, set: EvidenceSet): void {
     )
     page.more(view.asideCount - shown.length, 'finding')
   }
+}
+
+/** `trivy, grype: fixed in 4.17.21` */
+function fixedNote(finding: Finding): string {
+  const fixed = fixedText(finding)
+  if (fixed === '') return finding.tool
+  return `${finding.tool}: ${finding.details?.fixedVersions?.length === 0 ? fixed : `fixed in ${fixed}`}`
 }
