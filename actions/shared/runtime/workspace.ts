@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import path from 'node:path'
 import { ConfigurationError } from '../model/errors.ts'
 import type { Environment } from './environment.ts'
@@ -83,6 +92,20 @@ export class Workspace {
     })
   }
 
+  /** The same for a text that is too long to be held: each piece is written as it comes. */
+  writePieces(file: string, pieces: Iterable<string>, input: string): string {
+    const target = this.writeText(file, '', input)
+    return orRefuse(input, `${JSON.stringify(file)} cannot be written`, () => {
+      const descriptor = openSync(target, 'w')
+      try {
+        for (const piece of pieces) writeAll(descriptor, Buffer.from(piece))
+      } finally {
+        closeSync(descriptor)
+      }
+      return target
+    })
+  }
+
   /** Throws ConfigurationError where a file could not be written later: better said before the work than after. */
   demandWritable(file: string, input: string): void {
     this.#demand(realTarget(this.resolve(file)), file, input)
@@ -96,6 +119,11 @@ export class Workspace {
     const leads = real === this.resolve(file) ? '' : ` (it leads to ${real})`
     return `${JSON.stringify(file)} is outside the workspace${leads}; files are read and written only in ${(this.#fence ?? []).join(' and ')}`
   }
+}
+
+/** A write may take less than it is given. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at)
 }
 
 /** What the system refuses (a folder where a file is meant, missing rights, a full disk) is not our bug. */
