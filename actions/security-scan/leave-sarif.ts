@@ -2,50 +2,77 @@ import type { FurtherSurroundings, LeftFurther } from '../shared/gate/further.ts
 import type { GateResult } from '../shared/gate/gate.ts'
 import { type SarifContent, sarifContent, whyNoSarif } from '../shared/render/sarif-content.ts'
 import { type SarifOptions, writeSarif } from '../shared/render/sarif.ts'
+import { fitForGitHub, inCheckout } from '../shared/runtime/sarif-documents.ts'
 import { VERSION } from '../shared/runtime/version.ts'
 import type { SecurityScanInputs } from './inputs.ts'
 
 type Audience = SarifOptions['audience']
 
-/** Each document, with the input that says where it goes and the output that says where it is. */
-const DOCUMENTS = [
-  { audience: 'github', name: 'sarif-file', what: 'The merged SARIF' },
-  { audience: 'full', name: 'sarif-full-file', what: 'The SARIF with everything' },
-] as const satisfies readonly { readonly audience: Audience; readonly name: string; readonly what: string }[]
+/** A document that may be made, and what it leaves out. */
+interface Sarif {
+  readonly options: SarifOptions
+  readonly notes: readonly string[]
+}
 
 /** Writes the SARIF documents that are asked for. One that could close alerts which nobody looked at is not written. */
 export async function leaveSarif(
   result: GateResult,
   inputs: SecurityScanInputs,
-  { workspace, verdictFile }: FurtherSurroundings,
+  surroundings: FurtherSurroundings,
 ): Promise<LeftFurther> {
-  const targets: Readonly<Record<Audience, string | undefined>> = {
-    github: inputs.sarifFile ?? verdictFile?.replace(/(?:\.json)?$/, '.sarif'),
-    full: inputs.sarifFullFile,
+  const { workspace, verdictFile } = surroundings
+  const target = inputs.sarifFile ?? verdictFile?.replace(/(?:\.json)?$/, '.sarif')
+  const full = inputs.sarifFullFile
+  if (target === undefined && full === undefined && !inputs.uploadSarif) {
+    return { outputs: NO_FILES, notes: [], files: [] }
   }
-  const outputs: Record<string, string> = { 'sarif-file': '', 'sarif-full-file': '' }
+
+  const content = sarifContent(result.evidence)
+  const outputs: Record<keyof typeof NO_FILES, string> = { ...NO_FILES }
   const notes: string[] = []
   const files: string[] = []
-  let content: SarifContent | undefined
-  for (const { audience, name, what } of DOCUMENTS) {
-    const target = targets[audience]
-    if (target === undefined) continue
-    content ??= sarifContent(result.evidence)
+  const made = async (audience: Audience, name: keyof typeof NO_FILES): Promise<Sarif | undefined> => {
     const why = whyNoSarif(result.evidence, content, audience)
-    if (why !== undefined) {
-      notes.push(`No ${name} was written: ${why}. An empty one would close alerts that nobody has looked at.`)
-      continue
-    }
-    const pieces = [...writeSarif(content, { audience, category: categoryOf(result, inputs), version: VERSION })]
-    const file = workspace.writeText(target, pieces.join(''), name)
-    outputs[name] = file
-    files.push(`${what}: ${file}`)
+    if (why === undefined) return sarifFor(audience, content, result, inputs)
+    notes.push(`No ${name} was written: ${why}. An empty one would close alerts that nobody has looked at.`)
+    return undefined
   }
-  return { outputs, notes, files }
+  const write = (sarif: Sarif, file: string, name: keyof typeof NO_FILES, what: string): void => {
+    outputs[name] = workspace.writePieces(file, writeSarif(content, sarif.options), name)
+    files.push(`${what}: ${outputs[name]}`)
+  }
+
+  const merged = target === undefined && !inputs.uploadSarif ? undefined : await made('github', 'sarif-file')
+  notes.push(...(merged?.notes ?? []))
+  if (merged && target !== undefined) write(merged, target, 'sarif-file', 'The merged SARIF')
+  const everything = full === undefined ? undefined : await made('full', 'sarif-full-file')
+  if (everything && full !== undefined) write(everything, full, 'sarif-full-file', 'The SARIF with everything')
+  return { outputs, notes, files, publish: merged && inputs.uploadSarif ? uploadOf(merged, content) : undefined }
+
+  function uploadOf({ options }: Sarif, all: SarifContent): NonNullable<LeftFurther['publish']> {
+    return async (step) => {
+      const { uploadSarif } = await import('./upload-sarif.ts')
+      return uploadSarif(writeSarif(all, options), result, inputs, surroundings, step)
+    }
+  }
 }
 
-/** By default the gate's name with its leg: what two legs upload must not take each other's place. */
-function categoryOf({ verdict }: GateResult, { category, name }: SecurityScanInputs): string {
+const NO_FILES = { 'sarif-file': '', 'sarif-full-file': '' }
+
+async function sarifFor(
+  audience: Audience,
+  content: SarifContent,
+  { verdict, top, files }: GateResult,
+  { category, name }: SecurityScanInputs,
+): Promise<Sarif> {
   const { leg } = verdict.subject
-  return category ?? (leg === undefined || leg === '' ? name : `${name} (${leg})`)
+  // What two legs upload must not take each other's place.
+  const standard = leg === undefined || leg === '' ? name : `${name} (${leg})`
+  const options: SarifOptions = {
+    audience,
+    category: category ?? standard,
+    version: VERSION,
+    ...inCheckout(content, audience, top, files),
+  }
+  return audience === 'full' ? { options, notes: [] } : fitForGitHub(content, options)
 }

@@ -54,6 +54,10 @@ export interface GateResult {
   readonly notices: readonly string[]
   /** What to record of this run, or why nothing is. */
   readonly baselineOf: BaselineOfRun
+  /** The folder that paths of the evidence start from, absolute. */
+  readonly top: string
+  /** The repository's files, where one is there. */
+  readonly files: readonly string[] | undefined
   /** What the change under review does to the policy file. */
   readonly policyDiff?: PolicyDiff | undefined
 }
@@ -126,6 +130,8 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
     verdict,
     evidence: withChange(evidence, patch),
     notices,
+    top,
+    files,
     policyDiff: await diffOf(policy, inputs.policyFile),
     baselineOf: baselineOfRun({
       base,

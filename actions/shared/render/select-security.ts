@@ -115,8 +115,7 @@ export function upgradesOf({ counting }: SecurityView): readonly Upgrade[] {
     if (group) group.push(finding)
     else groups.set(key, [finding])
   }
-  // The groups begin with their worst finding, and stand in that order.
-  return [...groups.values()].flatMap((group) => {
+  const upgrades = [...groups.values()].flatMap((group) => {
     const fixes = group.map((finding) => ({ finding, fix: fixOf(finding) }))
     const versions = fixes.flatMap(({ fix }) => fix ?? []).sort(compareVersions)
     const [first] = group
@@ -134,6 +133,7 @@ export function upgradesOf({ counting }: SecurityView): readonly Upgrade[] {
       },
     ]
   })
+  return upgrades.sort((left, right) => worstFirst(left.mends[0] as Finding, right.mends[0] as Finding))
 }
 
 /** The version that mends a finding. */
