@@ -316,7 +316,7 @@ describe('reports of load tests other than k6', () => {
 
   it('keep the time of each label of the dashboard', () => {
     expect(readingOf(readText(statistics({}, row))).measurements).toEqual([
-      { metric: 'performance.p95', value: 7, subject: 'Home' },
+      { metric: 'performance.p95', value: 7, subject: 'Home', reportLine: 1 },
     ])
   })
 
