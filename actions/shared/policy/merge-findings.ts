@@ -1,5 +1,5 @@
 import { type Finding, type FindingPlace, RANK_ORDER, type Severity } from '../model/findings.ts'
-import { formatPackageUrl, packageUrlOf } from '../model/package-url.ts'
+import { formatPackageUrl, type PackageUrl, packageUrlOf } from '../model/package-url.ts'
 import type { SecurityDetails, SecurityKind, SeverityStatement } from '../model/security.ts'
 import { chooseSeverity, isInConflict } from '../model/severity.ts'
 import { AliasGraph, canonicalId } from './aliases.ts'
@@ -45,7 +45,7 @@ export function mergeFindings<Listing extends Witnessed>(
   const aliases = new AliasGraph()
   const all = [...listed.map(({ finding }) => finding), ...suppressed]
   for (const finding of all) if (kindOf(finding) === 'vulnerability') aliases.learn(idsOf(finding))
-  const packages = new PackageNames(all)
+  const packages = new PackageNames(all, aliases)
   const identify = (finding: Finding): string => identityOf(finding, kindOf(finding), aliases, packages)
   const marksOf = (finding: Finding): readonly string[] => [identify(finding), ...lineKeys(finding)]
   const aside = new Map<string, Finding>()
@@ -117,12 +117,10 @@ function identityOf(finding: Finding, kind: SecurityKind, aliases: AliasGraph, p
   const { rule, path, line, message, details } = finding
   const place = `${path ?? message}\0${line ?? ''}`
   switch (kind) {
-    case 'vulnerability':
-      return [
-        'vulnerability',
-        aliases.identify(idsOf(finding)),
-        details?.package ? packages.keyOf(details.package) : place,
-      ].join('\0')
+    case 'vulnerability': {
+      const name = aliases.identify(idsOf(finding))
+      return ['vulnerability', name, details?.package ? packages.keyOf(details.package, name) : place].join('\0')
+    }
     case 'license':
       return ['license', canonicalId(rule), details?.package ? packages.keyOf(details.package) : place].join('\0')
     case 'secret':
@@ -133,27 +131,45 @@ function identityOf(finding: Finding, kind: SecurityKind, aliases: AliasGraph, p
   }
 }
 
-/** Names packages alike that one report gives with its ecosystem and another without. */
+/** Names packages alike that one report gives with its ecosystem or version and another without. */
 class PackageNames {
   readonly #full = new Map<string, Set<string>>()
+  /** The first version of a package, in the order of texts, in which some report has a vulnerability. */
+  readonly #affected = new Map<string, string>()
 
-  constructor(all: readonly Finding[]) {
-    for (const { details } of all) {
+  constructor(all: readonly Finding[], aliases: AliasGraph) {
+    for (const finding of all) {
+      const { details } = finding
       if (!details?.package) continue
       const parts = packageUrlOf(details.package)
       if (parts.type === '*') continue
+      const url = formatPackageUrl(parts)
       const short = `${parts.name}\0${parts.version}`
       const full = this.#full.get(short) ?? new Set()
-      full.add(formatPackageUrl(parts))
+      full.add(url)
       this.#full.set(short, full)
+      if (details.kind !== 'vulnerability' || parts.version === '') continue
+      const key = affectedKey(parts, aliases.identify(idsOf(finding)))
+      const known = this.#affected.get(key)
+      if (known === undefined || url < known) this.#affected.set(key, url)
     }
   }
 
-  keyOf(reference: NonNullable<SecurityDetails['package']>): string {
+  /** `vulnerability`: what is wrong with it; npm's audit says of no package which version is installed. */
+  keyOf(reference: NonNullable<SecurityDetails['package']>, vulnerability?: string): string {
     const parts = packageUrlOf(reference)
     const known = parts.type === '*' ? this.#full.get(`${parts.name}\0${parts.version}`) : undefined
-    return known?.size === 1 ? ([...known][0] as string) : formatPackageUrl(parts)
+    if (known?.size === 1) return [...known][0] as string
+    const affected =
+      parts.version === '' && vulnerability !== undefined
+        ? this.#affected.get(affectedKey(parts, vulnerability))
+        : undefined
+    return affected ?? formatPackageUrl(parts)
   }
+}
+
+function affectedKey({ type, namespace, name }: PackageUrl, vulnerability: string): string {
+  return [type, namespace, name, vulnerability].join('\0')
 }
 
 /** The weaknesses of a line, as far as scanners agree on their names. */
@@ -238,7 +254,7 @@ function mergedDetails(all: readonly SecurityDetails[]): SecurityDetails | undef
   return {
     ...first,
     ids: united('ids'),
-    package: known('package'),
+    package: all.find((details) => details.package?.version !== undefined)?.package ?? known('package'),
     fixedVersions: known('fixedVersions') && united('fixedVersions'),
     severities: unitedStatements(all),
     cwes: known('cwes') && united('cwes'),

@@ -69,6 +69,22 @@ describe('vulnerabilities', () => {
     expect(mergeFindings(reports([byUrl], [vulnerability('b', ids)], [byName]))).toHaveLength(1)
   })
 
+  test('of a package whose version one report leaves out are those of the version that another has it in', () => {
+    const ids = ['GHSA-jf85-cpcp-j695', 'CVE-2019-10744']
+    const npm = vulnerability('npm', ['GHSA-jf85-cpcp-j695'], { package: { ecosystem: 'npm', name: 'lodash' } })
+    const [merged, ...others] = mergeFindings(reports([npm], [vulnerability('trivy', ids)]))
+    expect([merged?.seenBy, merged?.finding.details?.package?.version, others]).toEqual([
+      ['npm', 'trivy'],
+      '4.17.1',
+      [],
+    ])
+    const elsewhere = vulnerability('npm', ['GHSA-jf85-cpcp-j695'], {
+      package: { ecosystem: 'npm', name: 'lodash-es' },
+    })
+    const another = vulnerability('npm', ['GHSA-0000-0000-0000'], { package: { ecosystem: 'npm', name: 'lodash' } })
+    expect(mergeFindings(reports([elsewhere, another], [vulnerability('trivy', ids)]))).toHaveLength(3)
+  })
+
   test('an advisory that bundles several CVEs unites none of them', () => {
     const bundle = vulnerability('grype', ['RHSA-2021:1', 'CVE-2020-0001', 'CVE-2020-0002'])
     const single = [vulnerability('trivy', ['CVE-2020-0001']), vulnerability('trivy', ['CVE-2020-0002'])]
@@ -104,7 +120,7 @@ describe('aliases', () => {
       ['C', 'A'],
       ['A', 'A'],
     ])
-      graph.learn(ids)
+      {graph.learn(ids)}
     expect(new Set(['A', 'B', 'C'].map((id) => graph.identify([id])))).toHaveProperty('size', 1)
   })
 

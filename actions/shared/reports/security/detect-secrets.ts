@@ -33,7 +33,7 @@ export const open = securityJson({
             ids: [rule],
             severities: [],
             secret: {
-              hash: report.secretHash(textField(secret, 'hashed_secret')),
+              hash: report.secretHash(hashOf(secret)),
               isVerified: field(secret, 'is_verified') === true,
             },
             suppressed: field(secret, 'is_secret') === false ? 'audited: no secret' : undefined,
@@ -44,3 +44,18 @@ export const open = securityJson({
     report.doubtSilence('its results are empty')
   },
 })
+
+/** SHA-1 of `ghp`, `gho`, `ghu`, `ghs`, `ghr`: of a GitHub token detect-secrets 1.5 hashes its first letters alone. */
+const PREFIXES: ReadonlySet<string> = new Set([
+  'e175c6f5f2a92e8623bd9a4820edb4e8c1b0fd10',
+  'ba29d6bfac4cd7b866a3d05103c38031a921ba88',
+  'be7b2d35bb835a33973af54c71b0148b6a42b867',
+  'e4055de792e64bf8433b9c794f2611cb65f4c487',
+  '81c9f106f028bebcb41c013254854d7c6a1c4319',
+])
+
+/** The hash that tells a secret again; nothing where it would tell any two alike. */
+function hashOf(secret: unknown): string | undefined {
+  const hash = textField(secret, 'hashed_secret')
+  return hash === undefined || PREFIXES.has(hash) ? undefined : hash
+}

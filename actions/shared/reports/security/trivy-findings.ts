@@ -1,7 +1,7 @@
 import { severityOfWord } from '../../model/severity.ts'
 import type { SeverityStatement } from '../../model/security.ts'
 import { field, isObject, numberField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
-import { cwesOf, dayOf, inWord, scored, textsOf } from './details.ts'
+import { cwesOf, dayOf, inWord, scored, textsOf, urlOf } from './details.ts'
 import { idList, packageOf, versionsOf } from './packages.ts'
 import type { SecurityFound } from './security-report.ts'
 
@@ -88,16 +88,25 @@ function vulnerability(value: unknown): SecurityFound {
     path: textField(item, 'PkgPath') || undefined,
     details: {
       kind: 'vulnerability',
-      ids: idList(rule, ...textsOf(field(item, 'VendorIDs'))),
+      ids: idList(rule, ...textsOf(field(item, 'VendorIDs')), githubAdvisoryOf(item)),
       package: packageOf(undefined, name, version, textField(field(item, 'PkgIdentifier'), 'PURL')),
       fixedVersions: versionsOf(textField(item, 'FixedVersion')) ?? (status === undefined ? undefined : []),
       severities: trivyStatements(item, textField(item, 'Severity'), textField(item, 'SeveritySource') || 'trivy'),
       cwes: cwesOf(field(item, 'CweIDs')),
-      url: textField(item, 'PrimaryURL'),
+      url: urlOf(field(item, 'PrimaryURL')),
       published: dayOf(textField(item, 'PublishedDate')),
       suppressed: status === 'not_affected' ? 'not_affected' : undefined,
     },
   }
+}
+
+/** Trivy calls packages' advisories of GitHub by their CVE alone; which advisory it was stands among the references. */
+function githubAdvisoryOf(item: unknown): string | undefined {
+  const links = textsOf(field(item, 'References')).flatMap(
+    (url) => /^https:\/\/github\.com\/advisories\/(GHSA(?:-[0-9a-z]{4}){3})$/.exec(url)?.[1] ?? [],
+  )
+  // Of several nobody can say which is its own.
+  return links.length === 1 ? links[0] : undefined
 }
 
 function misconfiguration(value: unknown): SecurityFound | undefined {
@@ -117,7 +126,7 @@ function misconfiguration(value: unknown): SecurityFound | undefined {
       kind: 'misconfiguration',
       ids: idList(rule, textField(item, 'AVDID')),
       severities: inWord('trivy', textField(item, 'Severity')),
-      url: textField(item, 'PrimaryURL'),
+      url: urlOf(field(item, 'PrimaryURL')),
       suppressed: status === 'EXCEPTION' ? 'EXCEPTION' : undefined,
     },
   }
@@ -152,7 +161,7 @@ function license(value: unknown): SecurityFound {
       ids: [rule],
       package: name === '' ? undefined : packageOf(undefined, name, undefined),
       severities: [{ source: 'trivy', severity: severityOfWord(textField(item, 'Severity')) }],
-      url: textField(item, 'Link') || undefined,
+      url: urlOf(field(item, 'Link')),
     },
   }
 }
