@@ -1,34 +1,18 @@
-import type { SchemeId } from './scheme.ts'
+import { agreeAcross, agreeInOneScheme } from './agree-across.ts'
+import { agreeWithTag } from './agree-tag.ts'
+import type { AgreementResult, AgreeOptions, VersionText } from './agreement.ts'
+import { parseVersion } from './schemes.ts'
 
-/** A version string and whose rules it is read by. */
-export interface VersionText {
-  readonly text: string
-  readonly scheme: SchemeId
-}
-
-/**
- * - `same`: one version, perhaps in two spellings.
- * - `different`: two versions.
- * - `ambiguous`: the two schemes read the text differently, or a tag could be of several versions.
- * - `no-equivalent`: one is no version, or has no form in the other's scheme.
- *
- * Only `same` is agreement.
- */
-export type Agreement = 'same' | 'different' | 'ambiguous' | 'no-equivalent'
-
-export interface AgreementResult {
-  readonly verdict: Agreement
-  /** One sentence for the user. */
-  readonly why: string
-}
-
-/** Whether build metadata and local versions must be equal too. */
-export interface AgreeOptions {
-  readonly build?: 'require' | 'ignore'
-}
+export type { Agreement, AgreementResult, AgreeOptions, VersionText } from './agreement.ts'
 
 /** Whether two places mean one version. Symmetric; a version that its scheme can read agrees with itself. */
 export function agree(left: VersionText, right: VersionText, options: AgreeOptions = {}): AgreementResult {
-  void options
-  return { verdict: 'no-equivalent', why: `${left.text} and ${right.text} cannot be compared yet` }
+  const [ours, theirs] = [parseVersion(left.text, left.scheme), parseVersion(right.text, right.scheme)]
+  if ('refused' in ours) return { verdict: 'no-equivalent', why: ours.refused }
+  if ('refused' in theirs) return { verdict: 'no-equivalent', why: theirs.refused }
+  const [a, b] = [ours.parsed, theirs.parsed]
+  if (a.scheme === b.scheme) return agreeInOneScheme(a, b, options)
+  if (a.scheme === 'oci-tag') return agreeWithTag(a, b, options)
+  if (b.scheme === 'oci-tag') return agreeWithTag(b, a, options)
+  return agreeAcross(a, b, options)
 }

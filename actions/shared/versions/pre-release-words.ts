@@ -1,5 +1,6 @@
 import { canonicalOf, type CanonicalKey, type Phase } from './canonical.ts'
 import { withoutLeadingZeros } from './digits.ts'
+import { quoted, type KeyRead } from './scheme.ts'
 
 /** What PEP 440 takes for a phase, however it is spelt. */
 const PHASE_OF: Readonly<Record<string, Phase>> = {
@@ -12,7 +13,7 @@ export function phaseOf(word: string): Phase | undefined {
 }
 
 const SUFFIX =
-  /^(?:(?<phase>alpha|beta|preview|pre|rc|a|b|c)[._-]?(?<number>\d+)?)?(?:[._-]?(?<post>post|rev|r)[._-]?(?<posted>\d+)?)?(?:[._-]?(?<dev>dev)[._-]?(?<development>\d+)?)?$/
+  /^(?:(?<phase>alpha|beta|preview|pre|rc|a|b|c)[._-]?(?<number>\d+)?)?(?:[._-]?(?<post>post|rev|r)[._-]?(?<posted>\d+)?)?(?:[._-]?(?<dev>dev)[._-]?(?<developed>\d+)?)?$/
 
 /**
  * The canonical key of a version whose pre-release stands behind a hyphen. In SemVer and its like everything there comes
@@ -23,38 +24,30 @@ export function keyOfHyphenated(
   version: string,
   release: readonly string[],
   preRelease: string,
-  build: string,
-): { readonly canonical: CanonicalKey; readonly ambiguity?: string | undefined } {
+  buildText: string,
+): KeyRead & { readonly canonical: CanonicalKey } {
   const word = preRelease.toLowerCase()
-  const suffix = build.toLowerCase().replaceAll(/[-_]/g, '.')
-  if (word === '') return { canonical: canonicalOf(release, { build: suffix }) }
-  const labelled = canonicalOf(release, { label: word, build: suffix })
-  if (/^\d+$/.test(word)) {
-    return {
-      canonical: labelled,
-      ambiguity: `"${version}" is a pre-release in SemVer, and post-release ${withoutLeadingZeros(word)}, which comes after the release, in PEP 440`,
-    }
-  }
-  const groups = SUFFIX.exec(word)?.groups
-  if (groups === undefined) return { canonical: labelled }
-  if (groups['post'] !== undefined) {
-    return {
-      canonical: labelled,
-      ambiguity: `"${version}" comes before its release in SemVer and is a post-release, which comes after it, in PEP 440`,
-    }
-  }
-  if (groups['phase'] !== undefined && groups['dev'] !== undefined) {
-    return {
-      canonical: labelled,
-      ambiguity: `"${version}" comes after "${groups['phase']}" without "dev" in SemVer and before it in PEP 440`,
-    }
-  }
-  const phase = groups['phase'] === undefined ? undefined : phaseOf(groups['phase'])
-  return {
-    canonical: canonicalOf(release, {
-      pre: phase && { phase, number: withoutLeadingZeros(groups['number'] ?? '0') },
-      dev: groups['dev'] === undefined ? undefined : withoutLeadingZeros(groups['development'] ?? '0'),
-      build: suffix,
-    }),
-  }
+  const build = canonicalBuild(buildText)
+  const labelled = canonicalOf(release, { label: word === '' ? undefined : word, build })
+  const found = /^\d+$/.test(word) ? { posted: word, post: '' } : SUFFIX.exec(word)?.groups
+  if (word === '' || found === undefined) return { canonical: labelled }
+  const phase = found['phase'] === undefined ? undefined : phaseOf(found['phase'])
+  const read = canonicalOf(release, {
+    pre: phase && { phase, number: withoutLeadingZeros(found['number'] ?? '0') },
+    post: found['post'] === undefined ? undefined : withoutLeadingZeros(found['posted'] ?? '0'),
+    dev: found['dev'] === undefined ? undefined : withoutLeadingZeros(found['developed'] ?? '0'),
+    build,
+  })
+  if (read.post === undefined && (read.pre === undefined || read.dev === undefined)) return { canonical: read }
+  const why =
+    read.post === undefined
+      ? `${quoted(version)} comes after the version without its "dev" in SemVer, and before it in PEP 440`
+      : `${quoted(version)} comes before its release in SemVer, and is post-release ${read.post}, which comes after it, in PEP 440`
+  return { canonical: labelled, ambiguity: { otherReading: read, why } }
+}
+
+/** Build metadata as a local version: small letters, points, numbers without leading zeros. */
+function canonicalBuild(build: string): string {
+  const parts = build.toLowerCase().split(/[-_.]/)
+  return parts.map((part) => (/^\d+$/.test(part) ? withoutLeadingZeros(part) : part)).join('.')
 }

@@ -33,11 +33,21 @@ export interface ParsedVersion {
   readonly canonical: CanonicalKey | undefined
   /** Why it has no canonical key: a sentence that begins with the version. */
   readonly noCanonical: string | undefined
-  /** Where its text means something else in another scheme (`1.2.3-1`): a sentence. */
-  readonly ambiguity: string | undefined
+  /** Where its text means something else in another scheme (`1.2.3-1`): what, and in a sentence. */
+  readonly ambiguity: Ambiguity | undefined
   /** What this scheme alone orders by. */
   readonly order: unknown
 }
+
+/** A second reading of one text. */
+export interface Ambiguity {
+  readonly otherReading: CanonicalKey
+  readonly why: string
+}
+
+/** What other schemes can compare a version by, or why there is nothing. */
+export type KeyRead =
+  { readonly canonical: CanonicalKey; readonly ambiguity?: Ambiguity | undefined } | { readonly none: string }
 
 export type ParseResult = { readonly parsed: ParsedVersion } | { readonly refused: string }
 
@@ -48,7 +58,9 @@ export interface Scheme {
   readonly title: string
   /** Reads one version; what is not one is refused with a sentence that names the text and the reason. */
   readonly parse: (text: string) => ParseResult
-  /** Negative when left comes first, 0 when neither does. Both must come from this scheme's `parse`. */
+  /** Whether `compare` works: an image's tags, for one, have no order of their own. */
+  readonly isOrdered: boolean
+  /** Negative when left comes first, 0 when neither does. Both must come from this scheme's `parse`, and it must be ordered. */
   readonly compare: (left: ParsedVersion, right: ParsedVersion) => number
 }
 
@@ -58,8 +70,7 @@ export interface VersionRead<Order> {
   readonly release: readonly string[]
   readonly isPrerelease: boolean
   readonly build?: string
-  readonly key:
-    { readonly canonical: CanonicalKey; readonly ambiguity?: string | undefined } | { readonly none: string }
+  readonly key: KeyRead
   readonly order: Order
 }
 
@@ -71,11 +82,12 @@ export function defineScheme<Order>(rules: {
   readonly id: SchemeId
   readonly title: string
   readonly read: (text: string) => VersionRead<Order> | string
-  readonly compare: (left: Order, right: Order) => number
+  readonly compare: ((left: Order, right: Order) => number) | undefined
 }): Scheme {
   return {
     id: rules.id,
     title: rules.title,
+    isOrdered: rules.compare !== undefined,
     parse: (text) => {
       const refuse = (reason: string): ParseResult => ({
         refused: `${quoted(text)} is not a version for ${rules.title}: it ${reason}`,
@@ -102,7 +114,7 @@ export function defineScheme<Order>(rules: {
       }
     },
     compare: (left, right) => {
-      if (left.scheme !== rules.id || right.scheme !== rules.id) {
+      if (rules.compare === undefined || left.scheme !== rules.id || right.scheme !== rules.id) {
         throw new TypeError(`${rules.id} cannot order versions of ${left.scheme} and ${right.scheme}`)
       }
       return rules.compare(left.order as Order, right.order as Order)

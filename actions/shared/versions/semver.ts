@@ -69,15 +69,15 @@ function strict(id: SchemeId, title: string): ReturnType<typeof defineScheme> {
 
 export const SEMVER = strict('semver', 'SemVer')
 /** Publishing to npm, crates.io and Helm's `helm lint` all want strict SemVer, and Elixir's Version reads nothing else. */
-export const NPM = strict('npm', 'npm (SemVer)')
-export const CARGO = strict('cargo', 'Cargo (SemVer)')
-export const HELM = strict('helm', 'a Helm chart (SemVer)')
-export const HEX = strict('hex', 'Hex (SemVer)')
+export const NPM = strict('npm', 'npm')
+export const CARGO = strict('cargo', 'Cargo')
+export const HELM = strict('helm', 'Helm charts')
+export const HEX = strict('hex', 'Hex')
 
 /** Dart's pub orders by build metadata too: `1.2.3+1` comes after `1.2.3` (https://dart.dev/tools/pub/versioning). */
 export const PUB = defineScheme({
   id: 'pub',
-  title: 'pub (SemVer)',
+  title: 'pub',
   read: readSemver,
   compare: (left, right) => compareSemver(left, right) || compareIdentifiers(left.build, right.build),
 })
