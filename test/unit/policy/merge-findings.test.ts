@@ -119,8 +119,9 @@ describe('aliases', () => {
       ['B', 'C'],
       ['C', 'A'],
       ['A', 'A'],
-    ])
-      {graph.learn(ids)}
+    ]) {
+      graph.learn(ids)
+    }
     expect(new Set(['A', 'B', 'C'].map((id) => graph.identify([id])))).toHaveProperty('size', 1)
   })
 
