@@ -21,6 +21,32 @@ const VENDORS: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What purl's namespaces of them are called by databases, where that is another name; and whose packages they are built from. */
+const VENDOR_OF: Readonly<Record<string, string>> = {
+  centos: 'redhat',
+  rhel: 'redhat',
+  almalinux: 'alma',
+  amzn: 'amazon',
+  ol: 'oracle-oval',
+  oraclelinux: 'oracle-oval',
+  oracle: 'oracle-oval',
+  sles: 'suse-cvrf',
+  suse: 'suse-cvrf',
+  opensuse: 'suse-cvrf',
+  mariner: 'cbl-mariner',
+  azurelinux: 'azure',
+  raspbian: 'debian',
+}
+
+/** The statements of whoever builds the package, where its package URL says who; else of all that build packages. */
+function ofVendor(severities: readonly SeverityStatement[], purl: string | undefined): readonly SeverityStatement[] {
+  const stated = severities.filter(({ source }) => VENDORS.has(source))
+  const namespace = /^pkg:[^/]+\/([^/@?]+)\//.exec(purl ?? '')?.[1]?.toLowerCase()
+  if (namespace === undefined) return stated
+  const vendor = Object.hasOwn(VENDOR_OF, namespace) ? VENDOR_OF[namespace] : namespace
+  return VENDORS.has(vendor ?? '') ? stated.filter(({ source }) => source === vendor || source === namespace) : stated
+}
+
 const CVSS_ORDER = ['4.0', '3.1', '3.0', '2.0'] as const
 
 /** A base score's severity: GitHub's and CVSS's own ranges; 0 is no risk. */
@@ -45,7 +71,7 @@ export function chooseSeverity({
   severities,
 }: Pick<SecurityDetails, 'package' | 'severities'>): ChosenSeverity {
   const isSystem = SYSTEM_PACKAGES.has(pkg?.ecosystem ?? '') || /^pkg:(?:deb|rpm|apk|alpm)\//.test(pkg?.purl ?? '')
-  const vendor = isSystem ? worstWord(severities.filter(({ source }) => VENDORS.has(source))) : undefined
+  const vendor = isSystem ? worstWord(ofVendor(severities, pkg?.purl)) : undefined
   if (vendor) return chosen(vendor, `${vendor.source} builds the package`)
   for (const version of CVSS_ORDER) {
     const scored = severities.filter(({ cvss }) => cvss?.version === version)

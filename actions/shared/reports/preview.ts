@@ -102,6 +102,8 @@ function jsonPreview(text: string): JsonPreview {
     if (mark === '{' || mark === '[') {
       if (path.length === 0) kind = kind === undefined ? (mark === '{' ? 'object' : 'array') : 'lines'
       else others += path.length === 1 ? 1 : 0
+      // A list of lists has no keys; this is what is to be seen of it.
+      if (mark === '[' && path.length === 1 && isArray[0] === true) keys.add('[][]')
       path.push(mark === '[' ? '[]' : '')
       isArray.push(mark === '[')
     } else if (mark === '}' || mark === ']') {

@@ -143,7 +143,7 @@ const LANGUAGE_FORMATS: readonly ReportFormat[] = [
     title: 'yarn audit JSON lines',
     kind: 'findings',
     signatures: [
-      { json: ['object', 'lines'], keys: ['type', 'data'], notKeys: ['results', 'runs'] },
+      { json: ['object', 'lines'], keys: ['type', 'data'], notKeys: ['version', 'data[].files'] },
       { json: ['object', 'lines'], keys: ['value', 'children.Issue'] },
     ],
     load: () => import('./security/yarn-audit.ts'),
@@ -178,9 +178,7 @@ const LANGUAGE_FORMATS: readonly ReportFormat[] = [
       { json: 'object', keys: ['report_meta'], anyKeys: ['vulnerabilities', 'scanned_packages', 'affected_packages'] },
       { json: 'object', keys: ['scan_results.projects'] },
       { json: 'object', keys: ['meta.scan_type', 'scan_results'] },
-      // A list of lists has no keys: as Python and as others indent it.
-      { json: 'array', bytes: '[\n    [\n        ' },
-      { json: 'array', bytes: '[["' },
+      { json: 'array', keys: ['[][]'] },
     ],
     load: () => import('./security/safety.ts'),
     tools: 'Safety 1, 2 and 3',

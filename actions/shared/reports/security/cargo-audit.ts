@@ -1,8 +1,9 @@
+import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import { DOCUMENTS } from '../json/splitter.ts'
 import { byVector } from './cvss.ts'
-import { inWord, textsOf } from './details.ts'
+import { inWord, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 
@@ -17,6 +18,7 @@ export const open = securityJson({
   element(value, report) {
     const document = objectOf(value, 'the report')
     const found = objectOf(field(document, 'vulnerabilities'), 'its part "vulnerabilities"')
+    if (!Array.isArray(field(found, 'list'))) throw new EvidenceError('its vulnerabilities have no "list"')
     const list = listField(found, 'list')
     for (const item of list) report.add(vulnerability(item))
     const declared = numberField(found, 'count')
@@ -49,7 +51,7 @@ function found(value: unknown, advisory: unknown, rule: string, what: string): S
       fixedVersions: isObject(versions) ? textsOf(field(versions, 'patched')) : undefined,
       severities: byVector('rustsec', textField(advisory, 'cvss')),
       url:
-        textField(advisory, 'url') ??
+        urlOf(field(advisory, 'url')) ??
         (rule.startsWith('RUSTSEC-') ? `https://rustsec.org/advisories/${rule}` : undefined),
       published: textField(advisory, 'date'),
     },

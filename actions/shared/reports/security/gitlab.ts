@@ -1,3 +1,4 @@
+import { EvidenceError } from '../../model/errors.ts'
 import { formatPackageUrl, packageUrlOf } from '../../model/package-url.ts'
 import type { PackageReference } from '../../model/security.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
@@ -46,6 +47,7 @@ export const open: OpenReader = (context) => {
 function addVulnerability(value: unknown, type: string, report: SecurityReport): void {
   const kind = GITLAB_KINDS.get(type) ?? 'weakness'
   const isSecret = kind === 'secret'
+  if (!Array.isArray(field(value, 'identifiers'))) throw new EvidenceError('a vulnerability has no list "identifiers"')
   const identifiers = listField(value, 'identifiers')
   const ids = identifiers.flatMap((identifier) => {
     const id = textField(identifier, 'type')?.toLowerCase() === 'cwe' ? undefined : idOf(identifier)

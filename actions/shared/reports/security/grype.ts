@@ -1,7 +1,7 @@
 import type { SeverityStatement } from '../../model/security.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
-import { cwesOf, inWord, scored, textsOf } from './details.ts'
+import { cwesOf, inWord, scored, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 
@@ -93,7 +93,7 @@ function foundIn(value: unknown, suppressed?: string): SecurityFound {
       fixedVersions: fixes.length > 0 || (state !== undefined && state !== 'unknown') ? fixes : undefined,
       severities: all.flatMap(statements),
       cwes: cwesOf(all.flatMap((one) => listField(one, 'cwes').map((cwe) => textField(cwe, 'cwe')))),
-      url: textField(vulnerability, 'dataSource') ?? textsOf(field(vulnerability, 'urls'))[0],
+      url: urlOf(field(vulnerability, 'dataSource'), field(vulnerability, 'urls')),
       epss: epss.reduce(
         (worst, one) => (one !== undefined && one >= (worst ?? 0) && one <= 1 ? one : worst),
         undefined,

@@ -1,5 +1,5 @@
 import { field, isObject, listField, numberField, requiredText, textField } from '../json/shape.ts'
-import { cwesOf, dayOf, inWord, scored, textsOf } from './details.ts'
+import { cwesOf, dayOf, inWord, scored, textsOf, urlOf } from './details.ts'
 import { advisoryIn, idList, packageOf, versionsOf } from './packages.ts'
 import type { SecurityReport } from './security-report.ts'
 
@@ -53,7 +53,7 @@ export function addAdvisory(advisory: unknown, report: SecurityReport): string |
           ...inWord('ghsa', word),
         ],
         cwes: cwesOf(field(advisory, 'cwe')),
-        url,
+        url: urlOf(url),
         published: dayOf(textField(advisory, 'created')),
         dependencyPath: textsOf(field(finding, 'paths'))[0]?.split('>'),
         isDevelopment: isDevelopment(findings) || undefined,

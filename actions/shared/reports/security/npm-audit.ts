@@ -1,7 +1,7 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
-import { cwesOf, inWord, scored, textsOf } from './details.ts'
+import { cwesOf, inWord, scored, textsOf, urlOf } from './details.ts'
 import { addAdvisory, compareWithSummary, refusalIn } from './npm-advisory.ts'
 import { advisoryIn, idList, packageOf } from './packages.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
@@ -24,10 +24,11 @@ export const open = securityJson({
     const advisories = field(whole, 'advisories')
     if (version === undefined && isObject(advisories)) addAnswer(advisories, whole, report)
     else if (version === 2) addPackages(whole, report)
-    else
+    else {
       throw new EvidenceError(
         `its auditReportVersion is ${JSON.stringify(version)}; 2 is read, and npm 6's "advisories"`,
       )
+    }
   },
 })
 
@@ -74,15 +75,10 @@ function addPackages(whole: unknown, report: SecurityReport): void {
   if (total !== undefined && total !== names.length) {
     report.contradict(`npm counts ${total} vulnerable packages, the report lists ${names.length}`)
   }
-  const counts = Object.values(objectOrNone(field(metadata, 'dependencies')))
-  noDependencies(
-    counts.filter((count) => typeof count === 'number'),
-    report,
-  )
-}
-
-function objectOrNone(value: unknown): object {
-  return isObject(value) ? value : {}
+  // The root counts itself among `prod`, and not in the total.
+  const dependencies =
+    numberField(field(metadata, 'dependencies'), 'total') ?? numberField(metadata, 'totalDependencies')
+  noDependencies(dependencies === undefined ? [] : [dependencies], report)
 }
 
 function addVia(via: unknown, installed: string, item: unknown, report: SecurityReport): void {
@@ -110,9 +106,8 @@ function addVia(via: unknown, installed: string, item: unknown, report: Security
         ...inWord('ghsa', textField(via, 'severity')),
       ],
       cwes: cwesOf(field(via, 'cwe')),
-      url,
-      // Which version mends it npm says of the package at the root alone, not of this one.
-      fixedVersions: fix === false ? [] : undefined,
+      url: urlOf(url),
+      // No fixed versions: npm says only whether it could mend the tree, and by which package at its root.
       dependencyPath: node?.split(/(?:^|\/)node_modules\//).filter((part) => part !== ''),
     },
   })

@@ -1,7 +1,7 @@
 import type { SecurityDetails, SeverityStatement } from '../../model/security.ts'
 import { field, listField, textField } from '../json/shape.ts'
 import { byVector } from './cvss.ts'
-import { cwesOf, dayOf, inWord, textsOf } from './details.ts'
+import { cwesOf, dayOf, inWord, textsOf, urlOf } from './details.ts'
 import { idList } from './packages.ts'
 
 /** Databases by how their ids begin (https://ossf.github.io/osv-schema/#id-modified-fields). */
@@ -17,21 +17,16 @@ export function osvDetails(entry: unknown, name: string): Omit<SecurityDetails, 
   const source = DATABASES.get(id.split('-', 1)[0] ?? '') ?? 'osv'
   const affected = listField(entry, 'affected').filter((one) => textField(field(one, 'package'), 'name') === name)
   const own = field(entry, 'database_specific')
-  const fixes = affected.flatMap((one) =>
-    listField(one, 'ranges')
-      .filter((range) => textField(range, 'type') !== 'GIT')
-      .flatMap((range) => listField(range, 'events').map((event) => textField(event, 'fixed'))),
-  )
+  const ranges = affected
+    .flatMap((one) => listField(one, 'ranges'))
+    .filter((range) => textField(range, 'type') !== 'GIT')
+  const fixes = ranges.flatMap((range) => listField(range, 'events').map((event) => textField(event, 'fixed')))
+  // One that is made of several is an alias of none.
+  const upstream = textsOf(field(entry, 'upstream'))
   const withdrawn = textField(entry, 'withdrawn')
   return {
-    ids: idList(
-      id,
-      ...textsOf(field(entry, 'aliases')),
-      ...textsOf(field(entry, 'upstream'))
-        .filter((up) => affected.length > 0 && /^CVE-/.test(up))
-        .slice(0, 1),
-    ),
-    fixedVersions: affected.length === 0 ? undefined : idList(...fixes),
+    ids: idList(id, ...textsOf(field(entry, 'aliases')), ...(upstream.length === 1 ? upstream : [])),
+    fixedVersions: ranges.length === 0 ? undefined : idList(...fixes),
     severities: [
       ...[entry, ...affected].flatMap((one) => listField(one, 'severity').flatMap((item) => statement(source, item))),
       ...inWord(source, textField(own, 'severity')),
@@ -43,7 +38,7 @@ export function osvDetails(entry: unknown, name: string): Omit<SecurityDetails, 
         .map((one) => listField(field(one, 'database_specific'), 'cwes').map((cwe) => textField(cwe, 'cweId') ?? ''))
         .flat(),
     ),
-    url: textField(own, 'url') ?? textField(listField(entry, 'references')[0], 'url'),
+    url: urlOf(field(own, 'url'), ...listField(entry, 'references').map((one) => field(one, 'url'))),
     published: dayOf(textField(entry, 'published')),
     suppressed: withdrawn === undefined ? undefined : `withdrawn ${withdrawn}`,
   }

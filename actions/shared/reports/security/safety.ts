@@ -2,7 +2,7 @@ import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { inWord, scored, textsOf } from './details.ts'
+import { inWord, scored, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 
@@ -40,8 +40,9 @@ function idOf(id: string): string {
 
 /** Name, specification, installed version, text, id, and since 1.9 CVSS 2 and 3. */
 function addRow(value: unknown, report: SecurityReport): void {
-  if (!Array.isArray(value) || value.length < 5)
+  if (!Array.isArray(value) || value.length < 5) {
     throw new EvidenceError('an item is no list of name, version, text and id')
+  }
   const [name, , version, text, id, v2, v3] = value as unknown[]
   if (typeof name !== 'string' || typeof version !== 'string' || textsOf(id).length === 0) {
     throw new EvidenceError('an item is no list of name, version, text and id')
@@ -82,11 +83,12 @@ function foundIn(value: unknown, aside?: string): SecurityFound {
       kind: 'vulnerability',
       ids: idList(idOf(id), ...textsOf(field(item, 'CVE'))),
       package: packageOf('pypi', name, version),
-      fixedVersions: Array.isArray(fixes) ? textsOf(fixes) : undefined,
+      // An empty list also stands where its database does not say.
+      fixedVersions: Array.isArray(fixes) && fixes.length > 0 ? textsOf(fixes) : undefined,
       severities: isObject(severity)
         ? [...cvssOf(field(severity, 'cvssv3')), ...cvssOf(field(severity, 'cvssv2'))]
         : textsOf(severity).flatMap((word) => inWord('safety', word)),
-      url: textField(item, 'more_info_url'),
+      url: urlOf(field(item, 'more_info_url')),
       published: /^\d{4}-\d{2}-\d{2}/.exec(textField(item, 'published_date') ?? '')?.[0],
       suppressed: isIgnored ? ['ignored', ...reason].join(': ') : undefined,
     },
@@ -102,8 +104,9 @@ function contents(value: unknown, report: SecurityReport): void {
       ? Object.keys(field(value, 'scanned_packages') as object).length
       : undefined)
   if (packages === 0) report.missed('Safety looked at no package (report_meta.packages_found is 0)')
-  else if (packages === undefined)
+  else if (packages === undefined) {
     report.doubtSilence('it has no vulnerability, and does not say how many packages it looked at')
+  }
   const found = numberField(meta, 'vulnerabilities_found')
   if (found !== undefined && found > report.entries) {
     report.contradict(`Safety counts ${found} vulnerabilities, the report lists ${report.entries}`)
@@ -119,13 +122,14 @@ function addScan(scan: unknown, report: SecurityReport): void {
       const path = textField(file, 'location')
       const results = field(file, 'results')
       const error = field(file, 'error') ?? field(results, 'error')
-      if (error)
+      if (error) {
         report.missed(
           `Safety could not read ${path ?? '?'}: ${textsOf(error)[0] ?? textField(error, 'message') ?? ''}`.slice(
             0,
             300,
           ),
         )
+      }
       for (const dependency of listField(results, 'dependencies')) {
         packages += 1
         addDependency(dependency, path, report)
@@ -158,7 +162,7 @@ function addDependency(dependency: unknown, path: string | undefined, report: Se
           package: packageOf('pypi', name, version),
           fixedVersions: recommended.length > 0 ? recommended : undefined,
           severities: inWord('safety', textField(known, 'severity')),
-          url: textField(known, 'more_info_url'),
+          url: urlOf(field(known, 'more_info_url')),
           suppressed: isIgnored ? ['ignored', reason].filter((word) => word).join(': ') : undefined,
         },
       })

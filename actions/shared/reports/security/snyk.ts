@@ -49,11 +49,14 @@ function addProject(project: unknown, listed: number, isOnly: boolean, report: S
     report.missed(`Snyk could not test ${name}: ${error}`.slice(0, 300))
     return
   }
-  if (!Array.isArray(field(project, 'vulnerabilities')))
+  if (!Array.isArray(field(project, 'vulnerabilities'))) {
     throw new EvidenceError('a project has no list "vulnerabilities"')
+  }
+  if (typeof field(project, 'ok') !== 'boolean') throw new EvidenceError('a project does not say whether it is "ok"')
   // With a threshold of severity, what is below it is left out, and may make it not ok.
-  if (field(project, 'ok') === false && listed === 0)
+  if (field(project, 'ok') === false && listed === 0) {
     report.contradict(`Snyk calls ${name} not ok, and lists no vulnerability`)
+  }
   const unique = numberField(project, 'uniqueCount')
   if (unique !== undefined && unique > listed) {
     report.contradict(`Snyk counts ${unique} different vulnerabilities in ${name}, the report lists ${listed}`)

@@ -2,7 +2,7 @@ import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { dayOf, inWord } from './details.ts'
+import { dayOf, inWord, urlOf } from './details.ts'
 import { packageOf, versionsOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 import { trivyStatements } from './trivy-findings.ts'
@@ -106,7 +106,7 @@ function vulnerability(value: unknown, place: string): SecurityFound {
       package: packageOf(textField(item, 'packageType'), name, version, textField(item, 'packagePURL')),
       fixedVersions: versionsOf(fixed),
       severities: trivyStatements(item, textField(item, 'severity'), 'trivy'),
-      url: textField(item, 'primaryLink') || undefined,
+      url: urlOf(field(item, 'primaryLink')),
       published: dayOf(textField(item, 'publishedDate')),
     },
   }

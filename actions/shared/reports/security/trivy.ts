@@ -1,6 +1,6 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
-import { field, isObject, listField, numberField, positionField, textField } from '../json/shape.ts'
+import { field, isObject, listField, numberField, positionField, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 import { inResult, TRIVY_ITEMS, type TrivyResult } from './trivy-findings.ts'
@@ -90,7 +90,7 @@ const NO_RESULT: TrivyResult = { target: '', class: '', type: '' }
 
 function resultOf(value: unknown, resource?: string): TrivyResult {
   return {
-    target: textField(value, 'Target') ?? '',
+    target: requiredText(value, 'Target', 'a result'),
     class: textField(value, 'Class') ?? '',
     type: textField(value, 'Type') ?? '',
     resource,

@@ -1,8 +1,9 @@
+import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, numberField, objectOf, textField } from '../json/shape.ts'
 import { DOCUMENTS } from '../json/splitter.ts'
 import type { OpenReader } from '../reader.ts'
-import { inWord, textsOf } from './details.ts'
+import { inWord, textsOf, urlOf } from './details.ts'
 import { addAdvisory, compareWithSummary, refusalIn } from './npm-advisory.ts'
 import { advisoryIn, idList, packageOf } from './packages.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
@@ -39,7 +40,8 @@ export const open: OpenReader = (context) => {
       }
       const refused = refusalIn(line)
       if (refused !== undefined) report.missed(`yarn: ${refused}`)
-      if (type === undefined) return
+      if (refused !== undefined && type === undefined) return
+      if (type === undefined) throw new EvidenceError('a line has neither a "type" nor "children"')
       isClassic = true
       if (type === 'auditAdvisory') addAdvisoryOnce(data, report)
       else if (type === 'auditSummary') {
@@ -86,7 +88,7 @@ function addNode(line: unknown, report: SecurityReport): void {
         ids,
         package: packageOf('npm', name, version),
         severities: inWord('ghsa', textField(node, 'Severity')),
-        url,
+        url: urlOf(url),
         dependencyPath: dependentOf(textsOf(field(node, 'Dependents'))[0], name),
       },
     })
