@@ -75,6 +75,9 @@ export function formatPackageUrl({ type, namespace, name, version }: PackageUrl)
   return `pkg:${type}/${space}${encoded(name)}${version === '' ? '' : `@${encoded(version)}`}`
 }
 
+/** Half a character, which JSON can write and no address can hold. */
+const HALF = /\p{Cs}/gu
+
 function encoded(text: string): string {
-  return encodeURIComponent(text).replaceAll('%3A', ':')
+  return encodeURIComponent(text.replace(HALF, '\ufffd')).replaceAll('%3A', ':')
 }

@@ -40,6 +40,7 @@ describe('a package URL', () => {
     [{ ecosystem: 'maven', name: 'org.apache:log4j', version: '2.0' }, 'pkg:maven/org.apache/log4j@2.0'],
     [{ ecosystem: 'PyPI', name: 'Jinja2', version: '3.0' }, 'pkg:pypi/jinja2@3.0'],
     [{ name: 'lodash', version: '4.17.1' }, 'pkg:*/lodash@4.17.1'],
+    [{ ecosystem: 'npm', name: 'half \ud800 a character' }, 'pkg:npm/half%20%EF%BF%BD%20a%20character'],
     [{ purl: 'pkg:npm/lodash', name: 'lodash', version: '4.17.1' }, 'pkg:npm/lodash@4.17.1'],
   ])('of %j is %s', (reference, expected) => {
     expect(formatPackageUrl(packageUrlOf(reference))).toBe(expected)

@@ -10,7 +10,7 @@ import { renderPage } from '../../../actions/shared/render/page.ts'
 import { oneLine } from '../../../actions/shared/render/plain.ts'
 import { renderSummary } from '../../../actions/shared/render/summary.ts'
 import { renderTerminal } from '../../../actions/shared/render/terminal.ts'
-import { hostileText, saturated } from './hostile.ts'
+import { hostileText, saturated, scanned } from './hostile.ts'
 import { attribute, comments, elements, parseMarkdown, parsePage, skeleton, texts } from './parsed.ts'
 
 jest.setTimeout(180_000)
@@ -39,7 +39,7 @@ function expectSafeMarkdown(markdown: string, expected: string): void {
   for (const element of elements(root)) {
     const address = attribute(element, 'href')
     if (element.tagName === 'a') expect(address).toMatch(/^https:\/\/github\.com\/octo\/shop\/(blob|commit|actions)\//)
-    expect(element.attrs.filter(({ name }) => !['href', 'align', 'class'].includes(name))).toEqual([])
+    expect(element.attrs.filter(({ name }) => !['href', 'align', 'class', 'open'].includes(name))).toEqual([])
   }
   for (const { value, inside } of texts(root)) {
     expect(value).not.toMatch(UNSEEN)
@@ -48,13 +48,16 @@ function expectSafeMarkdown(markdown: string, expected: string): void {
   }
 }
 
-describe('hostile texts', () => {
+describe.each([
+  ['quality-gate', saturated],
+  ['security-scan', scanned],
+])('hostile texts in %s', (_action, saturatedBy) => {
   it('break nothing in the job summary and call nobody', () => {
-    const benign = saturated(HARMLESS)
+    const benign = saturatedBy(HARMLESS)
     const expected = skeleton(parseMarkdown(renderSummary(benign.verdict, benign.set)), INLINE)
     fc.assert(
       fc.property(hostileText, (hostile) => {
-        const { verdict, set } = saturated(hostile)
+        const { verdict, set } = saturatedBy(hostile)
         expectSafeMarkdown(renderSummary(verdict, set), expected)
       }),
       RUNS,
@@ -62,11 +65,11 @@ describe('hostile texts', () => {
   })
 
   it('break nothing in the comment, its marker included', () => {
-    const benign = saturated(HARMLESS)
+    const benign = saturatedBy(HARMLESS)
     const expected = skeleton(parseMarkdown(renderComment(benign.verdict, benign.set)), INLINE)
     fc.assert(
       fc.property(hostileText, (hostile) => {
-        const { verdict, set } = saturated(hostile)
+        const { verdict, set } = saturatedBy(hostile)
         const comment = renderComment(verdict, set)
         expectSafeMarkdown(comment, expected)
         expect(comments(parseMarkdown(comment))).toHaveLength(1)
@@ -88,11 +91,11 @@ describe('hostile texts', () => {
   })
 
   it('break nothing in the page, which stays valid HTML without a stranger’s address or handler', () => {
-    const benign = saturated(HARMLESS)
+    const benign = saturatedBy(HARMLESS)
     const expected = skeleton(parsePage(renderPage(benign.verdict, benign.set)).root, INLINE)
     fc.assert(
       fc.property(hostileText, (hostile) => {
-        const { verdict, set } = saturated(hostile)
+        const { verdict, set } = saturatedBy(hostile)
         const { root, errors } = parsePage(renderPage(verdict, set))
         expect(errors).toEqual([])
         expect(skeleton(root, INLINE)).toBe(expected)
@@ -124,7 +127,7 @@ describe('hostile texts', () => {
   it('reach annotations and terminal with nothing unseen', () => {
     fc.assert(
       fc.property(hostileText, (hostile) => {
-        const { verdict, set } = saturated(hostile)
+        const { verdict, set } = saturatedBy(hostile)
         for (const { title, message } of renderAnnotations(verdict, set).shown) {
           expect(title).not.toMatch(/\n/)
           expect(title + message).not.toMatch(UNSEEN)
@@ -139,7 +142,7 @@ describe('hostile texts', () => {
   it('keep every limit, however long and however many', () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 300, max: 5_000 }), (hostile, limit) => {
-        const { verdict, set } = saturated(hostile.repeat(300))
+        const { verdict, set } = saturatedBy(hostile.repeat(300))
         expect(renderComment(verdict, set).length).toBeLessThanOrEqual(65_536)
         expect(utf8Bytes(renderSummary(verdict, set, { maxBytes: limit }))).toBeLessThanOrEqual(limit)
       }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { EvidenceSet } from '../../../actions/shared/model/evidence.ts'
+import type { SecurityDetails } from '../../../actions/shared/model/security.ts'
 import type { Verdict } from '../../../actions/shared/model/verdict.ts'
 import { saturatedComparison } from './compared.ts'
 import { evidenceSet, finding, reason, record, tables, verdict } from './samples.ts'
@@ -183,4 +184,49 @@ export function saturated(text: string): { verdict: Verdict; set: EvidenceSet } 
   }
   const set = { ...evidenceSet(scope, [measured]), comparison: saturatedComparison(text) }
   return { verdict: shown, set }
+}
+
+/** The same of a gate about scanners' findings: one of each kind, set aside in each way, every text the given one. */
+export function scanned(text: string): { verdict: Verdict; set: EvidenceSet } {
+  const { verdict: gate, set } = saturated(text)
+  const details: SecurityDetails = {
+    kind: 'vulnerability',
+    ids: [text, `${text}2`],
+    package: { name: text, version: '1.0', ecosystem: 'npm' },
+    fixedVersions: ['2.0.0', text],
+    severities: [
+      { source: text, severity: 'critical' },
+      { source: `${text}2`, severity: 'low' },
+    ],
+    cwes: [text],
+    url: text,
+    published: text,
+    dependencyPath: [text, text, text],
+    isDevelopment: true,
+    isKnownExploited: true,
+    epss: 0.9,
+    suppressedElsewhere: text,
+  }
+  const about = { path: text, message: text, rule: text, tool: text }
+  const found = [
+    finding({ ...about, family: 'security', rank: 'critical', details, alsoAt: [{ path: `${text}2`, line: 4 }] }),
+    finding({ ...about, family: 'security', rank: 'unknown', line: 2 }),
+    finding({ ...about, family: 'secrets', rank: 'high', details: { ...details, kind: 'secret', secret: {} } }),
+    finding({ ...about, family: 'licenses', rank: 'medium', details: { ...details, kind: 'license' } }),
+    finding({ ...about, family: 'lint', rank: 'note' }),
+  ]
+  const waived = finding({ ...about, family: 'security', rank: 'low', line: 5 })
+  const scope = tables({ findings: [...found, waived] })
+  scope.findings.addSuppressed(
+    finding({ ...about, family: 'security', rank: 'info', details: { ...details, suppressed: text } }),
+  )
+  const row = scope.findings.rows.find(({ rank }) => rank === 'low')
+  return {
+    verdict: { ...gate, action: 'security-scan' },
+    set: {
+      ...set,
+      tables: new Map([['', scope]]),
+      forgiven: { findings: new Map(row ? [[row, text]] : []), tests: new Map() },
+    },
+  }
 }
