@@ -4,14 +4,11 @@ import { keyOfHyphenated } from './pre-release-words.ts'
 import { defineScheme, type KeyRead, type VersionRead } from './scheme.ts'
 
 // The order of Maven 3.9 (https://maven.apache.org/pom.html#version-order-specification, and what its ComparableVersion does
-// where the page is silent): numbers, words, words with a number ("rc-1" is "rc1"), and lists, which begin at a hyphen or
-// where digits and letters meet.
+// where the page is silent; the fixture of the test was made by it): numbers, words, and lists, which begin at a hyphen or where
+// digits and letters meet. Maven 4 differs only where words and hyphens pile up (`1-a-b-1`).
 
 type Item =
-  | { readonly kind: 'number'; readonly digits: string }
-  | { readonly kind: 'word'; readonly word: string }
-  | { readonly kind: 'numbered'; readonly word: string; readonly digits: string }
-  | List
+  { readonly kind: 'number'; readonly digits: string } | { readonly kind: 'word'; readonly word: string } | List
 
 interface List {
   readonly kind: 'list'
@@ -19,7 +16,7 @@ interface List {
 }
 
 /** What stands higher of two kinds at one place: `1.1` > `1-1` > `1-rc`. */
-const KIND_RANK = { word: 0, numbered: 0, list: 1, number: 2 } as const
+const KIND_RANK = { word: 0, list: 1, number: 2 } as const
 
 /** The known words in their order; 5 is the release itself, and what is unknown comes after all of these, by its letters. */
 const WORDS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'] as const
@@ -57,70 +54,56 @@ function keyOf(text: string, release: readonly string[], suffix: string): KeyRea
 
 /** Cuts a version in small letters into nested lists, each without the empty items at its end. */
 function itemsOf(version: string): List {
-  const whole: List = { kind: 'list', items: [] }
-  const lists = [whole]
-  let list = whole
+  const root: List = { kind: 'list', items: [] }
+  const lists = [root]
+  let list = root
   const open = (): void => {
     const inner: List = { kind: 'list', items: [] }
     list.items.push(inner)
     lists.push(inner)
     list = inner
   }
-  // A token is a number, or a word with the number that follows it (a hyphen between them does not count).
-  const token = /(\d+)|([^\d.-]+)(?:-?(\d+))?/y
-  let at = 0
-  while (at < version.length) {
-    token.lastIndex = at
-    const found = token.exec(version)
-    const [, digits, word = '', behind] = found ?? []
-    if (found === null) {
-      list.items.push({ kind: 'number', digits: '0' })
-    } else if (digits !== undefined) {
-      list.items.push({ kind: 'number', digits: withoutLeadingZeros(digits) })
-    } else {
-      const isLast = at + found[0].length === version.length
-      if (list.items.length > 0 && (behind !== undefined || isLast)) open()
-      list.items.push(
-        behind === undefined
-          ? { kind: 'word', word: word === 'cr' ? 'rc' : word }
-          : { kind: 'numbered', word: fullWord(word), digits: withoutLeadingZeros(behind) },
-      )
-    }
-    at += found?.[0].length ?? 0
-    const separator = version.charAt(at)
-    if (separator === '-' || (separator !== '' && separator !== '.')) open()
-    if (separator === '-' || separator === '.') at += 1
+  // Each token with its separator: '' between digits and letters. An empty token is 0.
+  for (const found of version.matchAll(/(\d+|[^\d.-]+|(?=[.-]))([.-]?)/g)) {
+    const [whole = '', token = '', separator = ''] = found
+    const isLast = found.index + whole.length === version.length && separator === ''
+    const isNumber = /^\d*$/.test(token)
+    // `1.rc1` is `1-rc1` to Maven since 3.9.1, but `1.rc.1` is not `1-rc.1`.
+    if (!isNumber && separator === '' && list.items.length > 0) open()
+    list.items.push(isNumber ? number(token) : { kind: 'word', word: fullWord(token, separator === '' && !isLast) })
+    if (separator === '-' || (separator === '' && !isLast)) open()
   }
   for (const each of lists.reverse()) trim(each)
-  return whole
+  return root
 }
 
-function fullWord(word: string): string {
+function number(digits: string): Item {
+  return { kind: 'number', digits: withoutLeadingZeros(digits === '' ? '0' : digits) }
+}
+
+/** `a1` is `alpha-1`, but `a` alone is a word of its own. */
+function fullWord(word: string, isBeforeDigit: boolean): string {
+  if (RELEASE_WORDS.has(word)) return ''
   if (word === 'cr') return 'rc'
-  return Object.hasOwn(ABBREVIATED, word) ? (ABBREVIATED[word] ?? word) : word
+  return isBeforeDigit && Object.hasOwn(ABBREVIATED, word) ? (ABBREVIATED[word] ?? word) : word
 }
 
-/** Takes away zeros and empty lists at the end, and before a word: `1.0.0-rc` is `1-rc`. */
+/** Takes away zeros, words for a release and empty lists at the end of a list and before the lists at its end. */
 function trim(list: List): void {
   for (let index = list.items.length - 1; index >= 0; index -= 1) {
     const item = list.items[index]
-    if (item === undefined || !isEmpty(item)) continue
-    const next = list.items[index + 1]
-    const first = next?.kind === 'list' ? next.items[0] : undefined
-    if (next === undefined || next.kind === 'word' || first?.kind === 'word' || first?.kind === 'numbered') {
-      list.items.splice(index, 1)
-    }
+    if (item === undefined) continue
+    if (isEmpty(item)) list.items.splice(index, 1)
+    else if (item.kind !== 'list') return
   }
 }
 
 function isEmpty(item: Item): boolean {
   if (item.kind === 'number') return item.digits === '0'
-  if (item.kind === 'list') return item.items.length === 0
-  return item.kind === 'word' && item.word === ''
+  return item.kind === 'list' ? item.items.length === 0 : item.word === ''
 }
 
 function rankOf(word: string): number {
-  if (RELEASE_WORDS.has(word)) return RELEASE_RANK
   const rank = (WORDS as readonly string[]).indexOf(word)
   return rank === -1 ? WORDS.length : rank
 }
@@ -144,12 +127,7 @@ function compareToNothing(item: Item): number {
 function compareItems(left: Item, right: Item): number {
   if (left.kind === 'number' && right.kind === 'number') return compareDigits(left.digits, right.digits)
   if (left.kind === 'list' && right.kind === 'list') return compareLists(left.items, right.items)
-  if ('word' in left && 'word' in right) {
-    const order = compareWords(left.word, right.word)
-    if (order !== 0) return order
-    if (left.kind === 'numbered' && right.kind === 'numbered') return compareDigits(left.digits, right.digits)
-    return Number(left.kind === 'numbered') - Number(right.kind === 'numbered')
-  }
+  if (left.kind === 'word' && right.kind === 'word') return compareWords(left.word, right.word)
   return KIND_RANK[left.kind] - KIND_RANK[right.kind]
 }
 
