@@ -1,0 +1,96 @@
+import { type Finder, type FinderContext, Finds } from './finds.ts'
+import { FINDERS } from './finders.ts'
+import type { Found, Place, Remark } from './place.ts'
+import { Source } from './source.ts'
+import { UnreadableError } from './value-tree.ts'
+
+/** Folders that hold other people's files, or files that are wrong on purpose; the policy can name a place there. */
+const LEFT_OUT =
+  /(^|\/)(node_modules|vendor|third_party|site-packages|\.venv|venv|tests?|__tests__|testdata|fixtures|__fixtures__|examples?|samples?|benchmarks?)\//
+
+/** The text of a file, or why there is none: a sentence without its full stop. Nothing where the file is not there any more. */
+export type ReadText = (file: string) => { readonly text: string } | { readonly refused: string } | undefined
+
+export interface Discovery extends Found {
+  /** Files that were looked into. */
+  readonly filesRead: number
+}
+
+/** Whether a file may declare a version, by its path alone. */
+export function isCandidate(file: string): boolean {
+  return !LEFT_OUT.test(file) && FINDERS.some((finder) => finder.matches(file))
+}
+
+/**
+ * Finds the places that declare versions.
+ * @param files paths from the repository's top
+ * @param names what the repository is called, beside what its manifests say
+ */
+export async function discover(
+  files: readonly string[],
+  read: ReadText,
+  names: readonly string[] = [],
+): Promise<Discovery> {
+  const places: Place[] = []
+  const remarks: Remark[] = []
+  const sources: { readonly source: Source; readonly finders: readonly Finder[] }[] = []
+  const ownNames = new Set(names.map((name) => lastPart(name)))
+  let filesRead = 0
+  for (const file of files) {
+    if (LEFT_OUT.test(file)) continue
+    const matching = FINDERS.filter((finder) => finder.matches(file))
+    if (matching.length === 0) continue
+    const content = read(file)
+    filesRead += 1
+    if (content === undefined) continue
+    if ('refused' in content) {
+      remarks.push({ file, line: 1, kind: 'unreadable', text: content.refused })
+      continue
+    }
+    const finders = matching.filter(
+      ({ needles }) => !needles || needles.some((needle) => content.text.includes(needle)),
+    )
+    if (finders.length === 0) continue
+    const source = new Source(file, content.text)
+    sources.push({ source, finders })
+    await gatherNames(source, finders, ownNames)
+  }
+  for (const { source, finders } of sources) {
+    const found = await findIn(source, finders, { names: ownNames })
+    places.push(...found.places)
+    remarks.push(...found.remarks)
+  }
+  return { places, remarks, filesRead }
+}
+
+async function gatherNames(source: Source, finders: readonly Finder[], names: Set<string>): Promise<void> {
+  for (const finder of finders) {
+    try {
+      for (const name of (await finder.names?.(source)) ?? []) if (name) names.add(lastPart(name))
+    } catch (error) {
+      // What cannot be read is said when its places are looked for.
+      if (!(error instanceof UnreadableError)) throw error
+    }
+  }
+}
+
+/** `@scope/app`, `github.com/org/app`: what images are called after. */
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1).toLowerCase()
+}
+
+/** The places of one file. A file that cannot be read declares nothing, and says so once. */
+export async function findIn(source: Source, finders: readonly Finder[], context: FinderContext): Promise<Found> {
+  const finds = new Finds(source)
+  const said = new Set<string>()
+  for (const finder of finders) {
+    try {
+      await finder.find(source, finds, context)
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error
+      if (!said.has(error.message)) finds.unreadable(error.offset, `${source.base} cannot be read: ${error.message}`)
+      said.add(error.message)
+    }
+  }
+  return finds
+}

@@ -1,0 +1,115 @@
+import type { SchemeId } from '../../shared/versions/scheme.ts'
+import type { Found, Language, Place, Remark, Role } from './place.ts'
+import type { Source } from './source.ts'
+import type { ValueNode } from './value-tree.ts'
+
+/** What a finder knows of a place besides where it is. */
+export interface Declared {
+  readonly scheme: SchemeId
+  readonly role: Role
+  /** `npm package version`: begins a sentence in remarks. */
+  readonly what: string
+  readonly language?: Language
+  readonly isRange?: boolean
+  readonly spelling?: Place['spelling']
+  readonly configured?: boolean
+}
+
+/** What all finders may need of the repository. */
+export interface FinderContext {
+  /** Names of what the repository builds, in small letters: its packages, charts, crates and itself. */
+  readonly names: ReadonlySet<string>
+}
+
+const TEMPLATE = /\{\{|\$\{|\$\(|<%|\{%|#\{|@[A-Za-z_.]+@|^\$[A-Za-z_]|\uE000/
+
+/** Gathers what is found in one file, and says what cannot be taken. */
+export class Finds implements Found {
+  readonly places: Place[] = []
+  readonly remarks: Remark[] = []
+  readonly #source: Source
+
+  constructor(source: Source) {
+    this.#source = source
+  }
+
+  /** A value of JSON, YAML or TOML. Nothing is declared where there is none. */
+  declare(node: ValueNode | undefined, declared: Declared): void {
+    if (node === undefined) return
+    if (node.kind === 'alias') this.elsewhere(node.start, `${declared.what} stands for an anchor elsewhere in the file`)
+    else if (node.kind !== 'scalar') this.unreadable(node.start, `${declared.what} is a structure, not a text`)
+    else if (node.readAs !== undefined && (node.text === '' || node.text === '~' || node.readAs === 'null')) {
+      this.elsewhere(node.start, `${declared.what} is empty`)
+    } else if (node.readAs !== undefined) {
+      const sentence = `${declared.what} is written ${node.text}, which is read as ${node.readAs}: put it in quotes`
+      this.unreadable(node.start, sentence)
+    } else this.text(node, declared)
+  }
+
+  /** A span with the text that it means. */
+  text(
+    { start, end, text }: { readonly start: number; readonly end: number; readonly text: string },
+    declared: Declared,
+  ): void {
+    const { scheme, role, what, language, isRange, spelling, configured } = declared
+    if (text.trim() === '') this.elsewhere(start, `${what} is empty`)
+    else if (TEMPLATE.test(text)) this.elsewhere(start, `${what} is a template, whose value is not known here`)
+    else if (this.#source.text.slice(start, end) !== text && spelling === undefined) {
+      this.unreadable(start, `${what} is not written plainly: write it on one line and without escapes`)
+    } else {
+      this.places.push({
+        file: this.#source.file,
+        ...this.#source.positionOf(start),
+        ...{ start, end, found: text, scheme, role, what },
+        ...(language && { language }),
+        ...(isRange && { isRange }),
+        ...(spelling && { spelling }),
+        ...(configured && { configured }),
+      })
+    }
+  }
+
+  /** Like `text`, where a word without a number stands for what a build puts there: `var version = "dev"`. */
+  textOrWord(span: { readonly start: number; readonly end: number; readonly text: string }, declared: Declared): void {
+    if (/\d/.test(span.text) || TEMPLATE.test(span.text)) this.text(span, declared)
+    else this.elsewhere(span.start, `${declared.what} is "${span.text.slice(0, 40)}" until something sets it`)
+  }
+
+  elsewhere(offset: number, text: string): void {
+    this.#remark('elsewhere', offset, text)
+  }
+
+  unreadable(offset: number, text: string): void {
+    this.#remark('unreadable', offset, text)
+  }
+
+  #remark(kind: Remark['kind'], offset: number, text: string): void {
+    this.remarks.push({ file: this.#source.file, line: this.#source.positionOf(offset).line, kind, text })
+  }
+}
+
+/** Where versions are declared in one kind of file. */
+export interface Finder {
+  readonly id: string
+  /** By the path from the repository's top. */
+  readonly matches: (file: string) => boolean
+  /** A file that has none of these texts declares nothing. */
+  readonly needles?: readonly string[]
+  /** What the file says that the repository builds. May throw UnreadableError. */
+  readonly names?: (source: Source) => Promise<readonly (string | undefined)[]>
+  /** May throw UnreadableError: then the file is unreadable. */
+  readonly find: (source: Source, finds: Finds, context: FinderContext) => Promise<void> | void
+}
+
+/** Matches files by their names in any folder. */
+export function named(...names: readonly (string | RegExp)[]): (file: string) => boolean {
+  return (file) => {
+    const base = file.slice(file.lastIndexOf('/') + 1)
+    return names.some((name) => (typeof name === 'string' ? name === base : name.test(base)))
+  }
+}
+
+/** A table of finders, with their types. */
+export function finders(table: readonly Finder[]): readonly Finder[] {
+  return table
+}
