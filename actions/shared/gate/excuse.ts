@@ -1,31 +1,89 @@
 import type { EvidenceSet } from '../model/evidence.ts'
+import { MERGED_FAMILIES } from '../model/findings.ts'
 import type { Assessment } from '../model/verdict.ts'
+import type { Baseline } from '../model/baseline.ts'
 import type { ExceptionOptions, Excused } from '../policy/exceptions.ts'
 import type { Policy } from '../policy/policy-file.ts'
+import type { SecurityFilesRequest } from '../runtime/security-files.ts'
 
 export interface ExcusedGate extends Excused {
   /** Says in the reasons which expired exceptions have a part in them. */
   readonly explained: (assessment: Assessment) => Assessment
 }
 
-/** Evidence with what the policy's waivers and its quarantine forgive; loads nothing where it has neither. */
+export interface ExcuseOptions extends Omit<ExceptionOptions, 'day' | 'baseline'> {
+  readonly now: number
+  readonly baseline?: Baseline | undefined
+  /** Where files of exceptions and catalogues are. */
+  readonly sources: SecurityFilesRequest
+  /** The repository's files, as git lists them. */
+  readonly files: readonly string[] | undefined
+}
+
+/**
+ * Evidence with what does not count: by the policy's waivers and its quarantine, then by its security options, by scanners' own
+ * files of exceptions and by VEX. Loads nothing where there is none of it.
+ */
 export async function excuse(
   set: EvidenceSet,
   policy: Policy | undefined,
-  options: Omit<ExceptionOptions, 'day'> & { readonly now: number },
+  options: ExcuseOptions,
 ): Promise<ExcusedGate> {
+  const { now, sources, files, ...rest } = options
+  const { dayOf } = await import('../policy/expiry.ts')
+  const day = dayOf(now)
+  const known = await withCatalogues(set, policy, day, sources)
+  const excused = await applied(known, policy, { ...rest, day })
+  if (!hasScannersFindings(known)) return excused
+  const [{ setAside }, { readIgnoreFiles, changedVexReports }] = await Promise.all([
+    import('../policy/set-aside.ts'),
+    import('../runtime/security-files.ts'),
+  ])
+  const isHonoured = policy?.securityOptions?.['ignore-files']?.value !== false
+  const { ignores, notices } = isHonoured ? await readIgnoreFiles(sources) : { ignores: [], notices: [] }
+  const changedVex = await changedVexReports(known, sources, files)
+  const aside = setAside(excused.set, {
+    ...{ day, rules: rest.rules, baseline: rest.baseline, options: policy?.securityOptions, ignores },
+    isTrusted: (report) => !changedVex.reports.has(report),
+  })
+  return {
+    ...excused,
+    set: aside.set,
+    notices: [...excused.notices, ...notices, ...changedVex.notices, ...aside.notices],
+  }
+}
+
+async function withCatalogues(
+  set: EvidenceSet,
+  policy: Policy | undefined,
+  day: string,
+  sources: SecurityFilesRequest,
+): Promise<EvidenceSet> {
+  const options = policy?.securityOptions
+  if (options?.kev === undefined && options?.epss === undefined) return set
+  const [{ readCatalogues }, { withExploits }, { MAX_AGE_DAYS }] = await Promise.all([
+    import('../runtime/security-files.ts'),
+    import('../policy/known-exploits.ts'),
+    import('../policy/security-options.ts'),
+  ])
+  const maxAgeDays = options['max-age']?.value ?? MAX_AGE_DAYS
+  const { catalogues, gaps } = await readCatalogues(options, { day, maxAgeDays }, sources)
+  return withExploits({ ...set, gaps: [...set.gaps, ...gaps] }, catalogues)
+}
+
+async function applied(set: EvidenceSet, policy: Policy | undefined, options: ExceptionOptions): Promise<ExcusedGate> {
   if (policy === undefined || policy.waivers.length + policy.quarantine.length === 0) {
     return { set, waived: [], notices: [], explained: (assessment) => assessment }
   }
-  const [{ applyExceptions, withExpired }, { dayOf }] = await Promise.all([
-    import('../policy/exceptions.ts'),
-    import('../policy/expiry.ts'),
-  ])
-  const { now, ...rest } = options
-  const excused = applyExceptions(set, policy, { ...rest, day: dayOf(now) })
+  const { applyExceptions, withExpired } = await import('../policy/exceptions.ts')
+  const excused = applyExceptions(set, policy, options)
   const explained = (assessment: Assessment): Assessment => ({
     ...assessment,
     reasons: withExpired(assessment.reasons, excused.waived, options.rules ?? []),
   })
   return { ...excused, explained }
+}
+
+function hasScannersFindings({ tables }: EvidenceSet): boolean {
+  return [...tables.values()].some(({ findings }) => findings.rows.some(({ family }) => MERGED_FAMILIES.has(family)))
 }

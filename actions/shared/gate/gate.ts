@@ -69,10 +69,11 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
   const leg = legOf(inputs.leg)
   const folder = workspace.within(inputs.workingDirectory, 'working-directory')
   const asked = inputs.rules ?? []
+  const sources = { workspace, folder: folder.root, git, environment, payload }
   const [files, policy] = await Promise.all([
     listFiles(git, folder.root),
     readPolicy(
-      { file: inputs.policyFile, workspace, folder: folder.root, git, environment, payload },
+      { ...sources, file: inputs.policyFile },
       surroundings.readRemotePolicy,
       asked.length > 0 && inputs.reports !== undefined,
     ),
@@ -95,7 +96,7 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
     surroundings,
   )
   const baseline = typeof base === 'object' ? base : undefined
-  const excused = await excuse(found, policy.policy, { now: started, rules, baseline })
+  const excused = await excuse(found, policy.policy, { now: started, rules, baseline, sources, files })
   const top = (await findRepository(git, folder.root)) ?? folder.root
   const evidence = besideBase(excused.set, base, top)
   const assessment = excused.explained(

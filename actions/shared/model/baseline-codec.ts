@@ -19,7 +19,10 @@ interface Head {
   /** Names by outcome and whether flaky. */
   readonly tests?: readonly (readonly [Outcome, boolean, readonly string[]])[] | undefined
   readonly strings: readonly string[]
-  /** Family, rank, tool, rule, message, path, content, line. All but the line are numbers of `strings` from 1 on; 0 is "none". */
+  /**
+   * Family, rank, tool, rule, message, path, content, line, and of some identity and first day. All but the line are numbers of
+   * `strings` from 1 on; 0 is "none".
+   */
   readonly findings: readonly (readonly number[])[]
   readonly findingsTotal: number
   readonly streaks: readonly (readonly [string, number])[]
@@ -41,6 +44,7 @@ export function encodeBaseline(baseline: Baseline): Uint8Array {
   const findings = baseline.findings.map((finding) => [
     ...WORDS.map((name) => numberOf(finding[name])),
     finding.line ?? 0,
+    ...(finding.identity === undefined ? [] : [numberOf(finding.identity), numberOf(finding.since)]),
   ])
   const { repository, sha, ref, recorded, gate, leg, findingsTotal, trend } = baseline
   const head: Head = {
@@ -115,7 +119,7 @@ function testsOf(value: unknown): ReadonlyMap<string, KnownTest> {
 }
 
 function findingOf(row: readonly number[], strings: readonly string[]): KnownFinding {
-  const [family, rank, tool, rule, message, path, content, line] = row
+  const [family, rank, tool, rule, message, path, content, line, identity = 0, since = 0] = row
   const text = (number: number | undefined): string => demand(strings[demand(number) - 1])
   return {
     family: oneOf(FINDING_FAMILIES, text(family)),
@@ -126,6 +130,8 @@ function findingOf(row: readonly number[], strings: readonly string[]): KnownFin
     path: path === 0 ? undefined : text(path),
     line: line === 0 ? undefined : demand(line),
     content: text(content),
+    identity: identity === 0 ? undefined : text(identity),
+    since: since === 0 ? undefined : text(since),
   }
 }
 

@@ -13,6 +13,10 @@ export interface KnownFinding {
   readonly line?: number | undefined
   /** What stood there (`model/fingerprint.ts`): tells the finding again when its line moved. */
   readonly content: string
+  /** Tells vulnerabilities and licences of packages again, wherever they stand. */
+  readonly identity?: string | undefined
+  /** Day in UTC on which such a finding was first recorded. */
+  readonly since?: string | undefined
 }
 
 /** A test as a baseline remembers it. */

@@ -130,6 +130,8 @@ export interface EvidenceSet {
   readonly change?: Change | undefined
   /** What the policy forgives. It stays in the tables, and counts under no rule. */
   readonly forgiven?: Forgiven | undefined
+  /** The policy has a catalogue of what is known to be exploited, and it was read. */
+  readonly hasExploitCatalogue?: boolean | undefined
   /** All of it beside what the base had; absent without a baseline. */
   readonly comparison?: Comparison | undefined
 }

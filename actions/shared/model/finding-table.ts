@@ -140,6 +140,16 @@ export class FindingTable {
     }
   }
 
+  /** Puts what more is known of findings in their place; families and ranks stay as they are. */
+  update(changed: ReadonlyMap<Finding, Finding>): void {
+    if (changed.size === 0) return
+    this.#rows = this.#rows.map((finding) => changed.get(finding) ?? finding)
+    for (const finding of [...this.#elsewhere]) {
+      const known = changed.get(finding)
+      if (known && this.#elsewhere.delete(finding)) this.#elsewhere.add(known)
+    }
+  }
+
   #count({ family, rank }: Finding, by: number): void {
     const key = `${family}.${rank}`
     this.#total += by

@@ -55,11 +55,12 @@ export function baselineFrom(request: BaselineRequest): Baseline | string {
   if (why !== undefined) return why
   const project = metricValues(set)
   const findings = everyFinding(set.tables)
+  const since = new Map(previous?.findings.map(({ identity, since: day }) => [identity, day]))
   return {
     ...subject,
     values: recordedValues(request, project),
     tests: knownTests(set),
-    findings: worstFirst(findings).map((finding) => knownFinding(finding, request.contentOf)),
+    findings: worstFirst(findings).map((finding) => knownFinding(finding, request, since)),
     findingsTotal: countEveryFinding(set.tables),
     coverage: new Map([...set.tables].map(([label, table]) => [label, table.coverage])),
     streaks: request.streaks ?? new Map(),
@@ -117,9 +118,16 @@ function worseOf(left: KnownTest, right: KnownTest): KnownTest {
   return { outcome: worse.outcome, isFlaky: left.isFlaky || right.isFlaky }
 }
 
-function knownFinding(finding: Finding, contentOf: BaselineRequest['contentOf']): KnownFinding {
-  const { family, rank, tool, rule, message, path, line } = finding
-  return { family, rank, tool, rule, message, path, line, content: contentOf(finding) }
+function knownFinding(
+  finding: Finding,
+  { contentOf, subject }: BaselineRequest,
+  since: ReadonlyMap<string | undefined, string | undefined>,
+): KnownFinding {
+  const { family, rank, tool, rule, message, path, line, identity } = finding
+  const known = { family, rank, tool, rule, message, path, line, content: contentOf(finding) }
+  return identity === undefined
+    ? known
+    : { ...known, identity, since: since.get(identity) ?? subject.recorded.slice(0, 10) }
 }
 
 function worstFirst(findings: readonly Finding[]): readonly Finding[] {

@@ -28,6 +28,8 @@ const inFile = ({ kind, path }: Placed<Finding | KnownFinding>) => `${kind}\0${p
  * equal keys in the order of their lines. Labels play no part: a finding that another label had is not new.
  */
 const STEPS: readonly Key[] = [
+  // The same vulnerability of the same version of a package, wherever it stands and however severe it is held to be now.
+  ({ row }) => row.identity,
   // It stands where it stood.
   (finding) => `${inFile(finding)}\0${finding.content}\0${finding.line}`,
   // The same text elsewhere in the file.

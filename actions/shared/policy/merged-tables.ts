@@ -1,6 +1,6 @@
 import type { ScopeTables } from '../model/evidence.ts'
 import type { FindingTable, MergedRows } from '../model/finding-table.ts'
-import { MERGED_FAMILIES } from '../model/findings.ts'
+import { type Finding, MERGED_FAMILIES } from '../model/findings.ts'
 import { mergeFindings, type MergedFinding, type Witnessed } from './merge-findings.ts'
 
 type Tables = ReadonlyMap<string, Pick<ScopeTables, 'findings'>>
@@ -46,4 +46,14 @@ export function mergeTables(tables: Tables): readonly MergedFinding[] {
   for (const [table, found] of byTable) table.merge(found)
   MERGED.set(tables, merged)
   return merged
+}
+
+/** Puts what more is known of findings in their place, among the merged ones too. */
+export function updateMerged(tables: Tables, changed: ReadonlyMap<Finding, Finding>): void {
+  const merged = MERGED.get(tables)
+  if (!merged || changed.size === 0) return
+  MERGED.set(
+    tables,
+    merged.map((one) => ({ ...one, finding: changed.get(one.finding) ?? one.finding })),
+  )
 }

@@ -3,6 +3,7 @@ import { FINDING_FAMILIES } from '../model/findings.ts'
 import type { KeptLines, KeptPlace } from '../model/judged.ts'
 import { definitionOf, type Combine } from '../model/metrics.ts'
 import { COVERAGE_KINDS, coverageOfPaths, coverageSources, withPercentage } from './coverage-sources.ts'
+import { exploitSources } from './exploit-sources.ts'
 import { findingSources, findingsOfPaths } from './finding-sources.ts'
 import {
   contradicts,
@@ -40,7 +41,12 @@ export type MetricValues = ReadonlyMap<string, MetricValue>
 /** Merged values of every metric that the evidence yields; of one label, or of all. */
 export function metricValues(set: EvidenceSet, label?: string): MetricValues {
   const scoped = scopedEvidence(set, label)
-  const sources = [...testSources(scoped), ...coverageSources(scoped), ...findingSources(scoped)]
+  const sources = [
+    ...testSources(scoped),
+    ...coverageSources(scoped),
+    ...findingSources(scoped),
+    ...exploitSources(scoped),
+  ]
   return withSecurityScore(mergeSources(set, [...sources, ...otherSources(scoped)]))
 }
 

@@ -4,6 +4,7 @@ import type { Policy } from './policy-file.ts'
 import type { Grant } from './policy-waivers.ts'
 import { mergeRules } from './locked-rules.ts'
 import type { Rule } from './rule.ts'
+import { mergeSecurityOptions } from './security-options.ts'
 
 /** A policy file among those that a policy stands on. */
 export interface PolicyLayer {
@@ -38,6 +39,7 @@ function mergeTwo(inherited: Policy, own: Policy): Policy {
   const sections: Partial<Record<Section, readonly Rule[]>> = {}
   const notices: string[] = []
   demandOwners(inherited, own)
+  const options = mergeSecurityOptions(inherited.securityOptions, own.securityOptions)
   for (const section of SECTIONS) {
     const [before, after] = [inherited[section], own[section]]
     if (before === undefined || after === undefined) continue
@@ -49,6 +51,7 @@ function mergeTwo(inherited: Policy, own: Policy): Policy {
     ...inherited,
     ...own,
     ...sections,
+    ...(options && { securityOptions: options }),
     waivers: [...inherited.waivers, ...own.waivers],
     quarantine: [...inherited.quarantine, ...own.quarantine],
     notices: [...inherited.notices, ...own.notices, ...notices],

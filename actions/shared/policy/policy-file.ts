@@ -7,6 +7,7 @@ import type { PolicyReference } from './policy-reference.ts'
 import { readRules } from './policy-rules.ts'
 import { readOwners, type Waiver, waiverReader } from './policy-waivers.ts'
 import type { ReportLine } from './report-lines.ts'
+import { readSecurityOptions, type SecurityOptions } from './security-options.ts'
 import { readYaml, toldOf, type YamlReader } from './yaml-reader.ts'
 
 /** A policy file. A section that it does not have is absent, so that the defaults hold there. */
@@ -20,11 +21,12 @@ export interface Policy extends RulesOfSections {
   readonly owners?: readonly string[] | undefined
   /** What to read where the input `reports` does not say it. */
   readonly reports?: readonly ReportLine[] | undefined
+  readonly securityOptions?: SecurityOptions | undefined
   /** What the reader of the verdict must know about the file. */
   readonly notices: readonly string[]
 }
 
-const POLICY_KEYS = ['extends', ...SECTIONS, 'reports', 'waivers', 'quarantine', 'owners'] as const
+const POLICY_KEYS = ['extends', ...SECTIONS, 'reports', 'security-options', 'waivers', 'quarantine', 'owners'] as const
 
 /**
  * Reads a policy file (`.github/cicd.yml`). `file` is its path as messages and reasons name it.
@@ -40,6 +42,8 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
     if (node !== undefined) policy[section] = await readRules(reader, node, file)
   }
   if (fields?.reports !== undefined) policy.reports = readReports(reader, fields.reports)
+  const options = fields?.['security-options']
+  if (options !== undefined) policy.securityOptions = readSecurityOptions(reader, options, file)
   if (fields?.owners !== undefined) policy.owners = readOwners(reader, fields.owners)
   const { waivers, quarantine } = fields ?? {}
   if (waivers !== undefined) {
