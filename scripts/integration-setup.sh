@@ -23,8 +23,8 @@ openapi_version=23.0.2
 azurite_version=3.35.0
 
 # The commands that must exist, and Debian's packages which have them.
-system_commands=(xmllint hyperfine chromium)
-system_packages=(libxml2-utils hyperfine chromium)
+system_commands=(xmllint hyperfine chromium shellcheck)
+system_packages=(libxml2-utils hyperfine chromium shellcheck)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -106,13 +106,16 @@ setup_system() {
   echo /usr/bin
 }
 
+# What cannot be installed is missed by the tests of the scanners alone.
+setup_scanners() { "$here/scanners-setup.sh" || say "scanners are missing: their tests will fail"; }
+
 tools=("$@")
-[ ${#tools[@]} -gt 0 ] || tools=(python act github azurite system)
+[ ${#tools[@]} -gt 0 ] || tools=(python semgrep act github azurite system scanners)
 for tool in "${tools[@]}"; do
   case $tool in
-    python | semgrep | act | github | azurite | system) "setup_$tool" ;;
+    python | semgrep | act | github | azurite | system | scanners) "setup_$tool" ;;
     *)
-      say "\"$tool\" is not one of python, semgrep, act, github, azurite, system"
+      say "\"$tool\" is not one of python, semgrep, act, github, azurite, system, scanners"
       exit 2
       ;;
   esac
