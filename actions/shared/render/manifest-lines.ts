@@ -94,9 +94,8 @@ function nameIn(type: string, name: string): string {
 function hasWord(line: string, name: string): boolean {
   for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
     const before = line.slice(0, at)
-    const after = line.charAt(at + name.length)
-    const isBegun = before === '' || /[^\w@/.-]$/.test(before) || /dependencies\.$/.test(before)
-    if (isBegun && !/[\w/-]/.test(after)) return true
+    const isBegun = before === '' || /[^\w@/.-]$|dependencies\.$|node_modules\/$/.test(before)
+    if (isBegun && !/^(?:[\w/-]|\.[A-Za-z])/.test(line.slice(at + name.length))) return true
   }
   return false
 }

@@ -79,7 +79,7 @@ export class SarifResults {
 /** What a finding says, and what one must know to act: the versions that mend it, who saw it, and who rates it otherwise. */
 function messageOf({ finding, seenBy, isConflicting }: SarifFinding): string {
   const { details, message, rule } = finding
-  const said = sentence(message === '' ? rule : message)
+  const said = sentence(message.trim() || rule.trim() || 'unknown')
   if (!details && seenBy.length < 2) return said
   const pkg = details?.package
   const lines = [said]

@@ -7,6 +7,7 @@ import type { SarifFinding } from './sarif-content.ts'
 import { type AnnotationLevel, LEVEL_OF_RANK } from './severity.ts'
 
 /** GitHub's limits: https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
+const ID = 240
 const DESCRIPTION = 1_024
 const TAGS = 10
 const TITLE = 160
@@ -75,7 +76,7 @@ export class SarifRules {
       rule.packages.set(version === undefined ? name : `${name} ${version}`, details.fixedVersions)
     }
     const score = chooseSeverity(details).statement?.cvss?.score
-    if (score !== undefined && score > 0 && severityOfScore(score) === finding.rank) {
+    if (score !== undefined && score > 0 && score <= 10 && severityOfScore(score) === finding.rank) {
       rule.score = Math.max(rule.score ?? 0, score)
     }
   }
@@ -112,7 +113,7 @@ export class SarifRules {
 /** A vulnerability by its CVE where it has one, whichever scanner was read first; all else by the scanner's own name. */
 export function ruleIdOf({ rule, details }: Finding): string {
   const cve = details?.kind === 'vulnerability' ? details.ids.find((id) => /^CVE-\d{4}-\d+$/.test(id)) : undefined
-  return cve ?? (oneLine(rule) || 'unknown')
+  return cve ?? (cut(oneLine(rule), ID) || 'unknown')
 }
 
 function descriptorOf(rule: Rule): object {
@@ -120,13 +121,14 @@ function descriptorOf(rule: Rule): object {
   const [first = ''] = messages
   const ofTools = [...tools].join(', ')
   // What is said of one place only is no title of a rule.
-  const said = messages.size === 1 || kind === 'vulnerability' ? `${id}: ${oneLine(first)}` : `${id} (${ofTools})`
+  const isSaidOfAll = first !== '' && (messages.size === 1 || kind === 'vulnerability')
+  const title = isSaidOfAll ? `${id}: ${oneLine(first)}` : `${id} (${ofTools})`
   const url = rule.url ?? addressOf(id)
-  const score = isSecurity(rule) ? (rule.score?.toFixed(1) ?? SCORES[rank as Severity]) : undefined
+  const score = isSecurity(rule) ? (scoreText(rule.score) ?? SCORES[rank as Severity]) : undefined
   return {
     id,
-    shortDescription: { text: cut(said, TITLE) },
-    fullDescription: { text: cut(messages.size === 1 ? visible(first) : said, DESCRIPTION) },
+    shortDescription: { text: cut(title, TITLE) },
+    fullDescription: { text: cut(isSaidOfAll ? visible(first) : title, DESCRIPTION) },
     ...(url !== undefined && { helpUri: url }),
     help: helpOf(rule, url),
     defaultConfiguration: { level: sarifLevel(rank) },
@@ -135,6 +137,11 @@ function descriptorOf(rule: Rule): object {
       ...(score !== undefined && { 'security-severity': score }),
     },
   }
+}
+
+/** GitHub takes numbers above 0. */
+function scoreText(score: number | undefined): string | undefined {
+  return score === undefined ? undefined : String(Math.max(0.1, score))
 }
 
 function isSecurity({ family }: Rule): boolean {
@@ -153,7 +160,8 @@ function tagsOf(rule: Rule): readonly string[] {
 
 function helpOf(rule: Rule, url: string | undefined): { readonly text: string; readonly markdown: string } {
   const { tools, names, packages, messages, id } = rule
-  const [first = id] = messages
+  const [said = ''] = messages
+  const first = said === '' ? id : said
   const rows = [...packages].slice(0, HELP_PACKAGES).map(([name, fixed]) => [name, fixesOf(fixed)] as const)
   const seen = `Seen by ${[...tools].join(', ')}.`
   const also = names.size === 0 ? '' : `Also known as ${[...names].join(', ')}.`
