@@ -24,8 +24,8 @@ export interface SecurityExtent {
   readonly places: number
 }
 
-/** In sight without unfolding; all less severe ones are folded. */
-const IN_SIGHT: ReadonlySet<Severity> = new Set(['critical', 'high'])
+/** In sight without unfolding: the worst, and those of which nobody knows how bad they are. */
+const IN_SIGHT: ReadonlySet<Severity> = new Set(['critical', 'high', 'unknown'])
 /** More of one severity than these are folded too. */
 const MOST_IN_SIGHT = 20
 

@@ -1,5 +1,5 @@
 /** Words after a version that do not make it an earlier one (PEP 440, Maven's ComparableVersion). */
-const NOT_EARLIER: ReadonlySet<string> = new Set('post p patch pl sp final ga release r rev jre android v'.split(' '))
+const NOT_EARLIER: ReadonlySet<string> = new Set('post p patch pl sp final ga release r rev jre android'.split(' '))
 
 /**
  * Orders two versions as most worlds do: numbers by size, `1.0` as `1.0.0`, a word such as `rc` before what has none. Good for
@@ -17,12 +17,8 @@ export function compareVersions(left: string, right: string): number {
 }
 
 function tokensOf(version: string): readonly string[] {
-  return (
-    version
-      .toLowerCase()
-      .replace(/\+.*$/, '')
-      .match(/\d+|[a-z]+/g) ?? []
-  )
+  const plain = version.toLowerCase().replace(/^v(?=\d)/, '')
+  return plain.replace(/\+.*$/, '').match(/\d+|[a-z]+/g) ?? []
 }
 
 function weight(token: string): number {

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals'
+import { renderAnnotations } from '../../../actions/shared/render/annotations.ts'
+import { renderComment } from '../../../actions/shared/render/comment.ts'
+import { renderPage } from '../../../actions/shared/render/page.ts'
+import { renderSummary } from '../../../actions/shared/render/summary.ts'
+import { renderTerminal } from '../../../actions/shared/render/terminal.ts'
+import { upgradesOf, securityView } from '../../../actions/shared/render/select-security.ts'
+import { expectGolden } from './golden.ts'
+import { evidenceSet, finding, tables } from './samples.ts'
+import { failingScan, SCANNED } from './scanned.ts'
+
+describe('a security scan', () => {
+  it('is told in the summary as its golden file has it', () => {
+    const { verdict, set } = failingScan()
+    expectGolden('summary-security.md', renderSummary(verdict, set))
+  })
+
+  it('is told at a terminal as its golden file has it', () => {
+    const { verdict, set } = failingScan()
+    expectGolden('terminal-security.txt', renderTerminal(verdict, set, { colour: false, width: 120 }))
+  })
+
+  it('says what could not be told before all else', () => {
+    const { verdict, set } = failingScan()
+    for (const text of [renderSummary(verdict, set), renderComment(verdict, set)]) {
+      expect(text.indexOf('2 packages were skipped')).toBeGreaterThan(0)
+      expect(text.indexOf('2 packages were skipped')).toBeLessThan(text.indexOf('| ❌'))
+    }
+  })
+
+  it('names the version that mends all findings of a package, and the command', () => {
+    const upgrades = upgradesOf(securityView(failingScan().set))
+    expect(
+      upgrades.map(({ package: { name }, version, command, mends }) => [name, version, command, mends.length]),
+    ).toEqual([
+      ['minimist', '1.2.6', 'npm update minimist', 1],
+      ['lodash', '4.17.21', 'npm install lodash@4.17.21', 2],
+    ])
+  })
+
+  it('goes to the highest of the versions that several findings need, and counts what stays', () => {
+    const [, lodash] = SCANNED
+    const fixed = (rule: string, versions: readonly string[]) => ({
+      ...lodash!,
+      rule,
+      details: { ...lodash!.details!, ids: [rule], fixedVersions: versions },
+    })
+    const set = evidenceSet(
+      tables({ findings: [fixed('A', ['4.17.21']), fixed('B', ['4.18.0', '5.0.0']), fixed('C', [])] }),
+    )
+    const [upgrade] = upgradesOf(securityView(set))
+    expect([upgrade?.version, upgrade?.mends.length, upgrade?.left]).toEqual(['4.18.0', 2, 1])
+  })
+
+  it('puts secrets before all other remarks, as errors, and gives the fix with the rest', () => {
+    const { verdict, set } = failingScan()
+    const { shown } = renderAnnotations(verdict, set)
+    const ofScanners = shown.filter(({ path }) => path !== undefined)
+    expect(ofScanners[0]).toMatchObject({
+      level: 'error',
+      title: 'secret aws-access-token (gitleaks, trufflehog)',
+      line: 4,
+    })
+    expect(ofScanners[1]?.title).toBe('critical CVE-2021-44906 in minimist 1.2.5 (trivy, grype)')
+    expect(ofScanners[1]?.message).toBe('prototype pollution\nFixed in 0.2.4, 1.2.6. Upgrade: npm update minimist')
+    expect(shown.some(({ title }) => title.includes('B404'))).toBe(false)
+  })
+
+  it('puts what the change touches before secrets elsewhere', () => {
+    const { verdict, set } = failingScan()
+    const changedLines = (path: string, line: number | undefined): boolean => path === 'app/exports.py' && line === 63
+    const [first] = renderAnnotations(verdict, set, { changedLines }).shown
+    expect(first?.title).toBe('high B602 (bandit, semgrep)')
+  })
+
+  it('counts remarks that it leaves out', () => {
+    const findings = Array.from({ length: 25 }, (_, line) =>
+      finding({ family: 'security', rank: 'high', line: line + 1 }),
+    )
+    const { verdict } = failingScan()
+    const { shown, leftOut } = renderAnnotations({ ...verdict, reasons: [] }, evidenceSet(tables({ findings })))
+    expect([shown.length, leftOut.error]).toEqual([10, 15])
+  })
+
+  it('shows on its page why a severity is what it is, and who disagrees', () => {
+    const { verdict, set } = failingScan()
+    const page = renderPage(verdict, set)
+    expect(page).toContain('high by CVSS 3.1 of nvd')
+    expect(page).toContain('sources disagree: ghsa low, nvd 7.2 (CVSS 3.1)')
+    expect(page).toContain('href="https://nvd.nist.gov/vuln/detail/CVE-2021-44906"')
+    expect(page).toContain('waived by @shop until 2027-01-31')
+  })
+
+  it('links no id that only looks like one', () => {
+    const odd = ['CVE-2021-1/../../x', 'CVE-2021-12345"onclick', 'GHSA-xxxx', 'javascript:alert(1)', 'CVE-1-1?x']
+    const findings = odd.map((rule, line) => finding({ family: 'security', rank: 'high', rule, line: line + 1 }))
+    const { verdict } = failingScan()
+    const set = evidenceSet(tables({ findings }))
+    for (const shown of [renderPage(verdict, set), renderSummary(verdict, set)]) {
+      expect(shown).not.toMatch(/nvd\.nist\.gov|github\.com\/advisories|osv\.dev/)
+    }
+  })
+
+  it('says that other findings are quality-gate’s to judge', () => {
+    const { verdict } = failingScan()
+    const set = evidenceSet(tables({ findings: [finding(), finding({ line: 9 })] }))
+    expect(renderSummary(verdict, set)).toContain('The reports also hold 2 lint errors: quality-gate judges those.')
+    expect(renderPage(verdict, set)).toContain('The reports also hold 2 lint errors: quality-gate judges those.')
+  })
+
+  it('counts findings whose text was not kept', () => {
+    const scope = tables({ findings: SCANNED })
+    scope.findings.addCount('security', 'high', 1_000)
+    const { verdict } = failingScan()
+    expect(renderSummary(verdict, evidenceSet(scope))).toContain('1,002 high')
+    expect(renderSummary(verdict, evidenceSet(scope))).toContain('… and 1,000 more high findings')
+  })
+})
