@@ -47,6 +47,9 @@ function spread(text: string): readonly string[] {
   return parts === undefined ? (text === '' ? [] : [text]) : parts.split(',').map((part) => before + part + after)
 }
 
+/** Longer is a licence's text, not its name. */
+const NAME_LIMIT = 200
+
 /** What people and package indexes write, in lower case and without "the" and "license", and the id that it certainly is. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^(?:expat|mit[ -]style|mit ?\/ ?x11|x11\/mit|mit \(mit\))$/, 'MIT'],
@@ -76,6 +79,7 @@ const GNU =
 
 /** The id of a licence: SPDX's own, or as far as a name tells it (`BSD` without a number, `GPL`); undefined where it is not known. */
 export function licenseId(text: string): string | undefined {
+  if (text.length > NAME_LIMIT) return undefined
   const plain = text
     .trim()
     .replace(/^(?:License :: )?(?:OSI Approved :: )?/i, '')

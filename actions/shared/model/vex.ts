@@ -20,7 +20,7 @@ export interface VexStatement {
 }
 
 /** Whether findings that it means are set aside. */
-export function setsAside({ status }: VexStatement): boolean {
+export function setsAside({ status }: Pick<VexStatement, 'status'>): boolean {
   return status === 'not_affected' || status === 'fixed'
 }
 

@@ -4,6 +4,7 @@ import { METRIC_FORMATS } from './registry-metrics.ts'
 import { LINT_FORMATS } from './registry-lint.ts'
 import { SECURITY_CODE_FORMATS } from './registry-security-code.ts'
 import { SECURITY_PACKAGE_FORMATS } from './registry-security-packages.ts'
+import { SECURITY_SBOM_FORMATS } from './registry-security-sbom.ts'
 
 /** Every report format, as data. Nothing of a format is loaded before it is needed. */
 export const FORMATS: readonly ReportFormat[] = [
@@ -60,6 +61,7 @@ export const FORMATS: readonly ReportFormat[] = [
   },
   ...SECURITY_CODE_FORMATS,
   ...SECURITY_PACKAGE_FORMATS,
+  ...SECURITY_SBOM_FORMATS,
   {
     id: 'radon-cc',
     title: 'radon cyclomatic complexity JSON',

@@ -5,6 +5,7 @@ import type { Tool } from './tool.ts'
 import { LINT_TOOLS } from './lint-tools.ts'
 import { SECURITY_CODE_TOOLS } from './security-code-tools.ts'
 import { SECURITY_PACKAGE_TOOLS } from './security-package-tools.ts'
+import { SECURITY_SBOM_TOOLS } from './security-sbom-tools.ts'
 
 export type { ExitMeaning, Tool } from './tool.ts'
 
@@ -203,6 +204,7 @@ export const TOOLS = {
   ...LINT_TOOLS,
   ...SECURITY_CODE_TOOLS,
   ...SECURITY_PACKAGE_TOOLS,
+  ...SECURITY_SBOM_TOOLS,
 } as const satisfies Record<string, Tool>
 
 export type ToolId = keyof typeof TOOLS

@@ -1,0 +1,50 @@
+import { type Component, ComponentTable } from '../../model/components.ts'
+import { assessComponent, complianceMetrics } from '../../model/licenses.ts'
+import type { VexStatement } from '../../model/vex.ts'
+import type { ReadContext } from '../reader.ts'
+import type { SecurityReport } from './security-report.ts'
+
+/** Types of CycloneDX that are packages though nothing else says so; lock files, systems and images are none. */
+const PACKAGE_TYPES: ReadonlySet<string> = new Set(['library', 'framework'])
+
+/** Collects the components of a report and what they say of licences. */
+export class Materials {
+  readonly #context: ReadContext
+  readonly #table: ComponentTable
+  #size = 0
+
+  constructor(context: ReadContext) {
+    this.#context = context
+    this.#table = context.tables.components ??= new ComponentTable()
+    this.#table.beginReport()
+  }
+
+  /** How many components the report has. */
+  get size(): number {
+    return this.#size
+  }
+
+  add(component: Component): void {
+    this.#size += 1
+    this.#table.add(component)
+  }
+
+  state(statement: VexStatement): void {
+    const statements = (this.#context.tables.vex ??= [])
+    statements.push(statement)
+  }
+
+  /** The report's own metrics of licences, by the categories that are allowed where no policy says anything. */
+  finish(report: SecurityReport): void {
+    const packages = this.#table.rows(true).filter(isLicensed)
+    const metrics = complianceMetrics(packages.map((component) => assessComponent(component, {})))
+    for (const [name, value] of Object.entries(metrics)) report.metric(name, value)
+  }
+}
+
+/** Whether licences are asked of it: a package, in a report that tells licences. */
+export function isLicensed(component: Component & { readonly isLicenseReported: boolean }): boolean {
+  const { purl, type, licenses, isLicenseReported } = component
+  if (licenses.length > 0) return true
+  return isLicenseReported && (purl !== undefined || PACKAGE_TYPES.has(type ?? 'library'))
+}

@@ -1,0 +1,95 @@
+import { EvidenceError } from '../../model/errors.ts'
+import type { VexStatus } from '../../model/vex.ts'
+import { SECURITY_SBOM_TOOLS } from '../../tools/security-sbom-tools.ts'
+import { field, isObject, listField, objectOf, textField } from '../json/shape.ts'
+import type { OpenReader } from '../reader.ts'
+import { dayOf, textsOf, urlOf } from './details.ts'
+import { Materials } from './materials.ts'
+import { idList } from './packages.ts'
+import { securityJson } from './security-report.ts'
+import { addStated } from './vex-findings.ts'
+
+/*
+ * OpenVEX 0.0.1 to 0.2.0 (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md). An entry is a statement about one
+ * product. It is no scan: what it does not speak of is not known to be clean.
+ */
+const STATUSES: ReadonlySet<string> = new Set<VexStatus>(['not_affected', 'affected', 'fixed', 'under_investigation'])
+
+export const open: OpenReader = (context) => {
+  const materials = new Materials(context)
+  return securityJson({
+    tool: SECURITY_SBOM_TOOLS.openvex,
+    name: 'openvex',
+    arrays: [],
+    document(value, report) {
+      const document = objectOf(value, 'the document')
+      if (!/openvex/i.test(textField(document, '@context') ?? '')) {
+        throw new EvidenceError('its "@context" is not OpenVEX')
+      }
+      const statements = field(document, 'statements')
+      if (!Array.isArray(statements)) throw new EvidenceError('it has no list "statements"')
+      report.isNoScan()
+      if (statements.length === 0) report.note('it has no statement')
+      const author = textField(document, 'author')
+      for (const item of statements as readonly unknown[]) {
+        const statement = objectOf(item, 'a statement')
+        const ids = idsOf(field(statement, 'vulnerability') ?? field(statement, 'vuln_description'))
+        const [rule] = ids
+        if (rule === undefined) throw new EvidenceError('a statement names no vulnerability')
+        const status = textField(statement, 'status')?.trim().toLowerCase() ?? ''
+        if (!STATUSES.has(status)) {
+          report.contradict(
+            `a statement about ${rule} has the status "${status.slice(0, 40)}", which OpenVEX does not have: it is taken as affected`,
+          )
+        }
+        const words = ['justification', 'impact_statement', 'status_notes'].map((key) => textField(statement, key))
+        addStated(
+          {
+            ids,
+            status: (STATUSES.has(status) ? status : 'affected') as VexStatus,
+            justification: words
+              .filter((word) => word !== undefined && word !== '')
+              .join(': ')
+              .slice(0, 500),
+            author,
+            products: productsOf(statement),
+            published: dayOf(textField(statement, 'timestamp')),
+            text:
+              textField(field(statement, 'vulnerability'), 'description') ?? textField(statement, 'action_statement'),
+            url: urlOf(field(field(statement, 'vulnerability'), '@id')),
+            severities: [],
+          },
+          report,
+          materials,
+        )
+      }
+    },
+  })(context)
+}
+
+/** Before 0.2.0 a text. */
+function idsOf(vulnerability: unknown): readonly string[] {
+  if (typeof vulnerability === 'string') return idList(vulnerability.trim())
+  const aliases = textsOf(field(vulnerability, 'aliases'))
+  const names = idList(textField(vulnerability, 'name')?.trim(), ...aliases)
+  return names.length > 0 ? names : idList(textField(vulnerability, '@id'))
+}
+
+/** Each product once, with the packages inside it that are meant. */
+function productsOf(statement: unknown) {
+  const products = new Map<string, readonly string[]>()
+  for (const product of listField(statement, 'products')) {
+    const id = nameOf(product)
+    if (id === undefined) continue
+    const inside = isObject(product) ? listField(product, 'subcomponents').flatMap((one) => nameOf(one) ?? []) : []
+    // Of 0.0.1, beside the products.
+    const beside = listField(statement, 'subcomponents').flatMap((one) => nameOf(one) ?? [])
+    products.set(id, [...(products.get(id) ?? []), ...inside, ...beside])
+  }
+  return [...products].map(([id, packages]) => ({ id, packages }))
+}
+
+function nameOf(component: unknown): string | undefined {
+  if (typeof component === 'string') return component.trim() || undefined
+  return textField(field(component, 'identifiers'), 'purl') ?? textField(component, '@id')
+}
