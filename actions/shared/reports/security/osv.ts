@@ -1,11 +1,12 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, objectOf, requiredText, textField } from '../json/shape.ts'
+import { refuseSilence } from '../lint/silence.ts'
 import type { OpenReader } from '../reader.ts'
 import { scored, textsOf } from './details.ts'
 import { osvDetails, osvTitle } from './osv-record.ts'
 import { idList, packageOf } from './packages.ts'
-import { type SecurityFound, securityJson } from './security-report.ts'
+import { type SecurityFound, SecurityReport, securityJson } from './security-report.ts'
 import { WaitingFindings } from './waiting-findings.ts'
 
 const LICENSES = 'it breaks the licences that are allowed'
@@ -40,7 +41,19 @@ export const open: OpenReader = (context) => {
       }
     },
   })(context)
-  return reader
+  let isEmpty = true
+  return {
+    write(chunk) {
+      isEmpty &&= chunk.length === 0
+      reader.write(chunk)
+    },
+    end() {
+      if (!isEmpty) return reader.end()
+      // Before 1.4 it wrote nothing where it found nothing.
+      refuseSilence(SECURITY_PACKAGE_TOOLS.osvScanner, context.exitCode, true)
+      return new SecurityReport(context, SECURITY_PACKAGE_TOOLS.osvScanner, 'osv-scanner').end()
+    },
+  }
 }
 
 function pathOf(source: unknown): string | undefined {
