@@ -91,6 +91,7 @@ describe('output that nobody reads to its end', () => {
     child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()))
     child.stdout.once('data', () => child.stdout.destroy())
     const exitCode = await new Promise((resolve) => child.on('close', resolve))
-    expect([exitCode, complaints]).toEqual([0, ''])
+    // On a machine that is busy the progress is told too.
+    expect([exitCode, complaints.replace(/^reading .*\n/gm, '')]).toEqual([0, ''])
   })
 })
