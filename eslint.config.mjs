@@ -7,8 +7,8 @@ import typescript from 'typescript-eslint'
 
 // Rooms of actions/shared, each allowed to import what stands left of it (docs: DESIGN, habits 1).
 // gate is what the actions that judge reports share. github and runtime are neighbours: either may use the other, and import cycles are refused anyway.
-const ROOMS = [['model'], ['tools'], ['reports'], ['policy'], ['render'], ['github', 'runtime'], ['gate']]
-const PURE_ROOMS = ['model', 'tools', 'reports', 'policy', 'render']
+const ROOMS = [['model'], ['versions'], ['tools'], ['reports'], ['policy'], ['render'], ['github', 'runtime'], ['gate']]
+const PURE_ROOMS = ['model', 'versions', 'tools', 'reports', 'policy', 'render']
 
 const roomZones = ROOMS.flatMap((rooms, place) => {
   const later = ROOMS.slice(place + 1).flat()

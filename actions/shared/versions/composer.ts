@@ -33,8 +33,9 @@ const DATED = new RegExp(String.raw`^v?(\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3
 
 /** Composer's own normal form: up to four numbers, a stability and its number, build metadata thrown away. */
 function readComposer(text: string): VersionRead<ComposerOrder> | string {
-  if (/^dev-|^(master|trunk|default)$|[.-]x-dev$/i.test(text))
+  if (/^dev-|^(master|trunk|default)$|[.-]x-dev$/i.test(text)) {
     return 'is a branch, which has no place in the order of versions'
+  }
   const found = CLASSICAL.exec(text) ?? DATED.exec(text)
   if (found === null) return 'is not of the form [v]N.N.N[.N][-{alpha|beta|RC|patch}N][-dev]'
   const [, numbers = '', word = '', behind = '', dev = ''] = found
@@ -65,8 +66,9 @@ function keyOf(
   numbers: readonly string[],
   isDevelopment: boolean,
 ): KeyRead {
-  if (numbers.length > 1)
+  if (numbers.length > 1) {
     return { none: `"${text}" has several numbers behind "${stage}", which only Composer can write` }
+  }
   const [number = '0'] = numbers
   const phase = phaseOf(stage)
   return {

@@ -9,8 +9,9 @@ function readGo(text: string): VersionRead<SemverOrder> | string {
     return text.startsWith('v') ? 'is not of the form vMAJOR.MINOR.PATCH[-pre-release]' : 'does not begin with "v"'
   }
   const [, major = '', minor = '', patch = '', preRelease = '', build = ''] = found
-  if (build !== '' && build !== 'incompatible')
+  if (build !== '' && build !== 'incompatible') {
     return `has build metadata (+${build.slice(0, 40)}), which Go takes away`
+  }
   const release = [major, minor, patch]
   const identifiers = preRelease === '' ? [] : preRelease.split('.')
   if ([...release, ...identifiers].some((part) => /^0\d+$/.test(part))) return 'has a number with a leading zero'

@@ -26,8 +26,9 @@ const ABBREVIATED: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m
 
 function readMaven(text: string): VersionRead<List> | string {
   const refused = /[\s\\/:"<>|?*[\](){},]/.exec(text)?.[0]
-  if (refused !== undefined)
+  if (refused !== undefined) {
     return `has a character that Maven does not allow in a version (${JSON.stringify(refused)})`
+  }
   if (!/[0-9A-Za-z]/.test(text)) return 'has neither a digit nor a letter'
   const lower = text.toLowerCase()
   const items = itemsOf(lower)
@@ -45,8 +46,9 @@ function readMaven(text: string): VersionRead<List> | string {
 function keyOf(text: string, release: readonly string[], suffix: string): KeyRead {
   if (release.length === 0) return { none: `"${text}" does not begin with a number` }
   const [, word = '', build = ''] = /^[-._]?([^+]*)(?:\+(.*))?$/.exec(suffix) ?? []
-  if (word === '' || RELEASE_WORDS.has(word))
+  if (word === '' || RELEASE_WORDS.has(word)) {
     return { canonical: canonicalOf(release, { build: build.replaceAll(/[-_]/g, '.') }) }
+  }
   if (/^cr(?![a-z])/.test(word)) return keyOfHyphenated(text, release, `rc${word.slice(2)}`, build)
   if (/^\d+$/.test(word)) return { canonical: canonicalOf(release, { post: withoutLeadingZeros(word), build }) }
   return keyOfHyphenated(text, release, word, build)

@@ -77,10 +77,12 @@ function localParts(local: string | undefined): readonly string[] {
 
 function reasonAgainst(text: string): string {
   const suffix = /^v?[\d.]+-([A-Za-z][\w.-]*)/.exec(text)?.[1]
-  if (suffix !== undefined)
+  if (suffix !== undefined) {
     return `has a pre-release that PEP 440 does not know (${suffix.slice(0, 40)}), only a, b, rc, post and dev`
-  if (/^\d+(\.\d+)*\+/.test(text))
+  }
+  if (/^\d+(\.\d+)*\+/.test(text)) {
     return 'has a local version that is not made of letters and numbers with points between'
+  }
   if (/^\d+(\.\d+)*\.?[*x]/.test(text)) return 'is a pattern, not one version'
   if (/^[<>=~!]/.test(text)) return 'is a range, not one version'
   return 'is not of the form N.N.N[{a|b|rc}N][.postN][.devN][+local]'
