@@ -3,6 +3,7 @@ import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
 import { DOCUMENTS } from '../json/splitter.ts'
 import { listOrLines } from '../lint/by-beginning.ts'
+import { POSITION } from '../position.ts'
 import type { OpenReader } from '../reader.ts'
 import { osvDetails, osvTitle } from './osv-record.ts'
 import { packageOf } from './packages.ts'
@@ -19,6 +20,8 @@ interface Affected {
   reach: number
   path?: string | undefined
   line?: number | undefined
+  /** Of the report. */
+  readonly reportLine: number
 }
 
 /**
@@ -102,6 +105,7 @@ function affectedBy(finding: unknown): Affected {
     reach: isCalled ? 2 : textField(vulnerable, 'package') !== undefined ? 1 : 0,
     path: isCalled ? textField(field(own, 'position'), 'filename') : undefined,
     line: isCalled ? positionField(field(own, 'position'), 'line') : undefined,
+    reportLine: POSITION.lineOf(requiredText(finding, 'osv', 'a finding')),
   }
 }
 
@@ -110,10 +114,20 @@ function affectedOld(value: unknown, id: string): Affected {
   const sinks = ['RequireSink', 'ImportSink', 'CallSink'] as const
   const reach = sinks.findLastIndex((sink) => Number(field(value, sink) ?? 0) > 0)
   const module = textField(value, 'ModPath') ?? '?'
-  return { id, module, version: undefined, fixed: undefined, reach: Math.max(reach, 0) }
+  return {
+    id,
+    module,
+    version: undefined,
+    fixed: undefined,
+    reach: Math.max(reach, 0),
+    reportLine: POSITION.lineOf(id),
+  }
 }
 
-function foundOf({ id, module, version, fixed, reach, path, line }: Affected, advisory: unknown): SecurityFound {
+function foundOf(
+  { id, module, version, fixed, reach, path, line, reportLine }: Affected,
+  advisory: unknown,
+): SecurityFound {
   // Go's own advisories call the standard library and the toolchain by these names, purl the toolchain's module.
   const details = osvDetails(advisory, module)
   return {
@@ -121,6 +135,7 @@ function foundOf({ id, module, version, fixed, reach, path, line }: Affected, ad
     message: `${module} ${version ?? ''}: ${osvTitle(advisory) || id} (${REACH[reach] ?? ''})`,
     path,
     line,
+    reportLine,
     details: {
       ...details,
       kind: 'vulnerability',

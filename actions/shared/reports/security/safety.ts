@@ -51,7 +51,7 @@ function addRow(value: unknown, report: SecurityReport): void {
   const cves = words.match(/\bCVE-\d{4}-\d{4,}\b/gi) ?? []
   const ids = idList(idOf(String(id)), ...(cves.length === 1 ? cves : []))
   report.add({
-    rule: ids[0] ?? '',
+    rule: String(id),
     message: `${name} ${version}: ${words.slice(0, 300)}`,
     details: {
       kind: 'vulnerability',
@@ -77,7 +77,7 @@ function foundIn(value: unknown, aside?: string): SecurityFound {
   const isIgnored = field(item, 'ignored') === true || aside !== undefined
   const reason = [textField(item, 'ignored_reason'), textField(item, 'ignored_expires')].filter((word) => word)
   return {
-    rule: idOf(id),
+    rule: id,
     message: `${name} ${version ?? ''}: ${textField(item, 'advisory')?.slice(0, 300) ?? idOf(id)}`,
     details: {
       kind: 'vulnerability',
@@ -153,7 +153,7 @@ function addDependency(dependency: unknown, path: string | undefined, report: Se
       const isIgnored = ignored === true || (isObject(ignored) && Object.keys(ignored).length > 0)
       const reason = textField(ignored, 'reason') ?? textField(ignored, 'code')
       report.add({
-        rule: idOf(id),
+        rule: id,
         message: `${name} ${version ?? raw ?? ''}: ${textField(known, 'vulnerable_spec') ?? idOf(id)}`,
         path,
         details: {

@@ -52,7 +52,7 @@ describe('every dialect', () => {
       'safety scan',
       { meta: { scan_type: 'scan' }, scan_results: scan },
       'safety',
-      { rule: 'pyup.io-51457', path: 'requirements.txt', details: { package: { version: '1.0' } } },
+      { rule: '51457', path: 'requirements.txt', details: { package: { version: '1.0' } } },
     ],
     [
       'npm audit fix',
