@@ -43,7 +43,7 @@ ${tables.join('\n\n')}
 
 A name whose first word is none of the above (\`bundle.size\`) is yours: any report of the format \`metrics\` can yield it.
 It has no unit, and where several reports yield it each of their values has to hold. Reserved for later: ${empty.join(', ')},
-and the suffix \`.patch\`.
+and the suffixes \`.patch\`, \`.new\` and \`.introduced\`.
 `
 }
 
@@ -66,7 +66,7 @@ function rulePattern(): string {
   const operators = OPERATORS.join('|')
   const unit = '[a-z%/]+'
   const limit = `(-?${NUMBER}${SPACE}(${unit})?|base(${SPACE}[-+]${SPACE}${NUMBER}${SPACE}(${unit})?|${SPACE}\\*${SPACE}${NUMBER})?)`
-  return `^${SPACE}((${known})(\\.patch)?|${own})${SPACE}(${operators})${SPACE}${limit}${SPACE}$`
+  return `^${SPACE}((${known})(\\.(patch|new|introduced))?|${own})${SPACE}(${operators})${SPACE}${limit}${SPACE}$`
 }
 
 const SECTION_TEXT: Record<(typeof SECTIONS)[number], string> = {

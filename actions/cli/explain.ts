@@ -94,7 +94,7 @@ const NOTHING_KEPT: Judged = {
   onUnknown: 'fail',
   requireBaseline: true,
   gaps: [],
-  values: (['project', 'patch', 'new'] as const).map((scope) => ({ scope, why: WHY })),
+  values: (['project', 'patch', 'new', 'introduced'] as const).map((scope) => ({ scope, why: WHY })),
   files: { paths: [], ranks: [], tables: [], united: [] },
   baseline: WHY,
   lines: [],

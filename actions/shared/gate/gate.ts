@@ -98,7 +98,7 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
   const baseline = typeof base === 'object' ? base : undefined
   const excused = await excuse(found, policy.policy, { now: started, rules, baseline, sources, files })
   const top = (await findRepository(git, folder.root)) ?? folder.root
-  const evidence = besideBase(excused.set, base, top)
+  const evidence = besideBase(withChange(excused.set, patch), base, top)
   const assessment = excused.explained(
     assess(evidence, rules, {
       ...{ onUnknown: inputs.onUnknown, change: patch?.change },
@@ -129,7 +129,7 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
   ]
   return {
     verdict,
-    evidence: withChange(evidence, patch),
+    evidence,
     notices,
     top,
     files,

@@ -13,7 +13,7 @@ export async function seeChange(
     readonly files: readonly string[] | undefined
   },
 ): Promise<ChangeFound | undefined> {
-  if (!rules.some(({ scope }) => scope === 'patch')) return undefined
+  if (!rules.some(({ scope }) => scope === 'patch' || scope === 'introduced')) return undefined
   const { readChange } = await import('../runtime/change.ts')
   return readChange({ git, environment, payload, mayFetch: true, ...request })
 }

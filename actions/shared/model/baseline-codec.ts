@@ -25,6 +25,8 @@ interface Head {
    */
   readonly findings: readonly (readonly number[])[]
   readonly findingsTotal: number
+  /** Ascending. */
+  readonly packages?: readonly number[] | undefined
   readonly streaks: readonly (readonly [string, number])[]
   readonly trend: readonly TrendPoint[]
 }
@@ -52,6 +54,7 @@ export function encodeBaseline(baseline: Baseline): Uint8Array {
     values: [...baseline.values],
     tests: baseline.tests && testsByState(baseline.tests),
     strings: [...strings.keys()],
+    packages: baseline.packages && [...baseline.packages].sort((left, right) => left - right),
     streaks: [...baseline.streaks],
   }
   const text = new TextEncoder().encode(JSON.stringify(head))
@@ -91,6 +94,7 @@ function decode(bytes: Uint8Array): Baseline {
     tests: optional(head['tests'], testsOf),
     findings: list(head['findings']).map((row) => findingOf(list(row).map(count), strings)),
     findingsTotal: count(head['findingsTotal']),
+    packages: optional(head['packages'], (packages) => new Set(list(packages).map(count))),
     coverage: decodeCoverage(bytes.subarray(LENGTH_BYTES + length)),
     streaks: new Map(list(head['streaks']).map(pair)),
     trend: list(head['trend']).map(trendPointOf),

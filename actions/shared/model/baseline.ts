@@ -52,6 +52,8 @@ export interface Baseline {
   readonly findings: readonly KnownFinding[]
   /** All findings; more than `findings` where not all were kept. */
   readonly findingsTotal: number
+  /** `packageHash` of each version of a package that a report named, with a finding or not. */
+  readonly packages?: ReadonlySet<number> | undefined
   /** By label; `''` is the reports without one. Only whether a line was covered. */
   readonly coverage: ReadonlyMap<string, CoverageTable>
   /** Recorded runs in a row in which a quarantined test passed, by `testId`. */

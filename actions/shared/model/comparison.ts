@@ -11,6 +11,8 @@ export interface MovedFinding {
 export interface FindingComparison {
   /** Findings of today, over all labels, that the base is not known to have. */
   readonly added: ReadonlySet<Finding>
+  /** Of these, vulnerabilities and licences that no change brought: the base had the package, or its file is as it was. */
+  readonly disclosed?: ReadonlySet<Finding> | undefined
   readonly moved: readonly MovedFinding[]
   /** Findings of the base that nothing reports any more. */
   readonly fixed: readonly KnownFinding[]

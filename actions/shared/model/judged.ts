@@ -35,7 +35,7 @@ export interface KeptLines extends NotedLines {
 
 /** The values that rules of one scope, one label and the same paths are judged on. */
 export interface KeptValues {
-  readonly scope: 'project' | 'patch' | 'new'
+  readonly scope: 'project' | 'patch' | 'new' | 'introduced'
   readonly label?: string | undefined
   /** Globs; absent where the rules are about all files. */
   readonly paths?: readonly string[] | undefined

@@ -78,6 +78,15 @@ export function formatPackageUrl({ type, namespace, name, version }: PackageUrl)
 /** Half a character, which JSON can write and no address can hold. */
 const HALF = /\p{Cs}/gu
 
+/** A number of 32 bits that tells a version of a package: FNV-1a over its package URL. Undefined without type or version. */
+export function packageHash(reference: PackageReference): number | undefined {
+  const url = packageUrlOf(reference)
+  if (url.type === '*' || url.version === '') return undefined
+  let hash = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(formatPackageUrl(url))) hash = Math.imul(hash ^ byte, 0x01000193)
+  return hash >>> 0
+}
+
 function encoded(text: string): string {
   return encodeURIComponent(text.replace(HALF, '\ufffd')).replaceAll('%3A', ':')
 }

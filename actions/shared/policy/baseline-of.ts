@@ -2,6 +2,8 @@ import { type Baseline, type KnownFinding, type KnownTest, testId, type TrendPoi
 import type { EvidenceSet } from '../model/evidence.ts'
 import { countEveryFinding, everyFinding } from '../model/every-finding.ts'
 import { type Finding, RANK_ORDER } from '../model/findings.ts'
+import { packageHash } from '../model/package-url.ts'
+import type { PackageReference } from '../model/security.ts'
 import { isDoubted } from './metric-sources.ts'
 import { doubtText, metricValues, type MetricValues } from './metric-values.ts'
 import { baselineKey, type Rule } from './rule.ts'
@@ -62,6 +64,7 @@ export function baselineFrom(request: BaselineRequest): Baseline | string {
     tests: knownTests(set),
     findings: worstFirst(findings).map((finding) => knownFinding(finding, request, since)),
     findingsTotal: countEveryFinding(set.tables),
+    ...knownPackages(set),
     coverage: new Map([...set.tables].map(([label, table]) => [label, table.coverage])),
     streaks: request.streaks ?? new Map(),
     trend: [...trendBefore(previous, subject.sha), trendPoint(subject, project)].slice(-TREND_KEPT),
@@ -128,6 +131,23 @@ function knownFinding(
   return identity === undefined
     ? known
     : { ...known, identity, since: since.get(identity) ?? subject.recorded.slice(0, 10) }
+}
+
+/** Packages that are kept; of more nobody could be told that it is new. */
+const PACKAGES_KEPT = 200_000
+
+function knownPackages({ tables }: EvidenceSet): Pick<Baseline, 'packages'> {
+  const packages = new Set<number>()
+  const note = (reference: PackageReference | undefined): void => {
+    const hash = reference && packageHash(reference)
+    if (hash !== undefined) packages.add(hash)
+  }
+  for (const { findings, components } of tables.values()) {
+    for (const { details } of findings.rows) note(details?.package)
+    for (const { details } of findings.suppressed) note(details?.package)
+    for (const component of components?.rows() ?? []) note(component)
+  }
+  return packages.size === 0 || packages.size > PACKAGES_KEPT ? {} : { packages }
 }
 
 function worstFirst(findings: readonly Finding[]): readonly Finding[] {

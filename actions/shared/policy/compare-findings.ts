@@ -59,7 +59,7 @@ export function compareFindings(
   set: EvidenceSet,
   baseline: Baseline,
   contents: ReadonlyMap<Finding, string>,
-): FindingComparison {
+): Omit<FindingComparison, 'disclosed'> {
   const tables = [...set.tables.values()].map(({ findings }) => findings)
   const rows = everyFinding(set.tables)
   let now: Now[] = rows.map((row) => placed(row, contents.get(row) ?? messageContent(row))).sort(byLine)

@@ -1,5 +1,5 @@
 import type { TestComparison } from '../model/comparison.ts'
-import { FINDING_FAMILIES } from '../model/findings.ts'
+import { FINDING_FAMILIES, MERGED_FAMILIES } from '../model/findings.ts'
 import { definitionOf } from '../model/metrics.ts'
 import type { Rule } from './rule.ts'
 
@@ -15,7 +15,7 @@ export const LIST_OF_METRIC = {
 
 /** Whether a rule is about what only a comparison can tell. */
 export function isCompared({ metric, scope }: Pick<Rule, 'metric' | 'scope'>): boolean {
-  return scope === 'new' || metric === VANISHED
+  return scope === 'new' || scope === 'introduced' || metric === VANISHED
 }
 
 const NEW_TESTS_TEXT: Readonly<Record<string, string>> = {
@@ -31,7 +31,13 @@ export function comparedText(
   named?: string,
 ): string {
   const description = definitionOf(metric)?.description ?? metric
-  const what = scope === 'new' ? (NEW_TESTS_TEXT[metric] ?? `${description} that the base does not have`) : description
+  const introduced = `${description} that this change introduces`
+  const what =
+    scope === 'introduced'
+      ? introduced
+      : scope === 'new'
+        ? (NEW_TESTS_TEXT[metric] ?? `${description} that the base does not have`)
+        : description
   const where = paths ? ` within ${paths.globs.join(', ')}` : ''
   return `${what}${where}: ${value}${named === undefined ? '' : ` (${named})`}`
 }
@@ -50,6 +56,9 @@ export function comparisonProblem({
   if (scope === 'new' && metric === VANISHED) {
     return `${VANISHED} is counted against the base already; write it without .new`
   }
+  if (scope === 'introduced' && ![...MERGED_FAMILIES].some((family) => metric.startsWith(`${family}.`))) {
+    return `.introduced can be told of ${[...MERGED_FAMILIES].map((family) => `${family}.*`).join(', ')}, not of ${metric}; write .new`
+  }
   if (
     scope === 'new' &&
     !NEW_TESTS.includes(metric) &&
@@ -59,7 +68,7 @@ export function comparisonProblem({
     const known = [...NEW_FINDINGS, ...NEW_TESTS]
     return `.new can be told of ${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}, not of ${metric}; write ${ratchet}`
   }
-  const name = scope === 'new' ? `${metric}.new` : metric
+  const name = scope === 'project' ? metric : `${metric}.${scope}`
   if (limit.kind === 'base') return `${name} is counted against the base already; write a number instead of base`
   if (metric === VANISHED && label !== undefined) {
     return `${VANISHED} is told of all labels together; take the label away`

@@ -3,6 +3,7 @@ import type { Comparison, MetricChange } from '../model/comparison.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
 import type { Finding } from '../model/findings.ts'
 import { compareFindings } from './compare-findings.ts'
+import { disclosedOf } from './compare-packages.ts'
 import { compareTests } from './compare-tests.ts'
 import { metricValues } from './metric-values.ts'
 import { baselineKey } from './rule.ts'
@@ -25,7 +26,11 @@ export function compareWithBase(
   return {
     base: { sha: baseline.sha, ref: baseline.ref, recorded: baseline.recorded },
     // What no believed report speaks of is not fixed.
-    findings: { ...findings, fixed: findings.fixed.filter(isSeen) },
+    findings: {
+      ...findings,
+      disclosed: disclosedOf(findings.added, baseline, set.change),
+      fixed: findings.fixed.filter(isSeen),
+    },
     tests: compareTests(set, baseline, values),
     changes,
     unchanged: both.length - changes.length,

@@ -28,7 +28,7 @@ export interface AssessOptions {
   readonly requireBaseline?: boolean | undefined
 }
 
-const ALL_SCOPES: readonly RuleScope[] = ['project', 'patch', 'new']
+const ALL_SCOPES: readonly RuleScope[] = ['project', 'patch', 'new', 'introduced']
 
 /** The part of a rule that decides which values it is about. */
 export type Wanted = Pick<Rule, 'scope'> & Partial<Pick<Rule, 'label' | 'paths' | 'scenario' | 'forgivenBy'>>

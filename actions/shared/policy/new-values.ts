@@ -31,33 +31,41 @@ export function sidesOf(set: EvidenceSet, baseline: Baseline): Sides {
  * absent. Where not everything is known of one side, the value is the least that is new for certain, with a doubt.
  * `project`: the values of the same label and paths as they are.
  */
-export function newValues(sides: Sides, rule: Pick<Rule, 'label' | 'paths'>, project: MetricValues): MetricValues {
+export function newValues(
+  sides: Sides,
+  rule: Pick<Rule, 'label' | 'paths' | 'scope'>,
+  project: MetricValues,
+): MetricValues {
+  if (rule.scope === 'introduced') return new Map(newFindings(sides, rule, project))
   return new Map([...newFindings(sides, rule, project), ...newTests(sides, rule, project)])
 }
 
 function newFindings(
   { set, baseline, comparison }: Sides,
-  { label, paths }: Pick<Rule, 'label' | 'paths'>,
+  { label, paths, scope }: Pick<Rule, 'label' | 'paths' | 'scope'>,
   project: MetricValues,
 ): [string, MetricValue][] {
   const tables = new Map([...set.tables].filter(([name]) => label === undefined || name === label))
   const rows = everyFinding(tables).filter(
     (row) => set.forgiven?.findings.has(row) !== true && (!paths || isWithin(row, paths)),
   )
-  const { added, unknownBefore } = comparison.findings
+  const { added, disclosed, unknownBefore } = comparison.findings
+  const isFresh = (row: Finding): boolean => added.has(row) && !(scope === 'introduced' && disclosed?.has(row) === true)
   const lowest = baseline.findings.reduce((most, { rank }) => Math.max(most, RANK_ORDER.get(rank) ?? 0), -1)
   return FINDING_FAMILIES.filter((family) => baseline.values.has(`${family}.total`)).flatMap((family) => {
     const valueOf = (metric: string, listed: readonly Finding[], unknown: number): [string, MetricValue][] => {
       const now = project.get(metric)
       if (!now) return []
-      const fresh = listed.filter((row) => added.has(row))
+      const fresh = listed.filter(isFresh)
       const uncertain = Math.min(fresh.length, unknown)
       // Those that match paths are known by their rows alone.
       const counted = paths ? 0 : Math.max(0, now.value - listed.length)
       const doubt = now.doubt ?? doubtOf(uncertain, counted, baseline)
-      const named = fresh.map(({ path, line, rule, tool }) => {
+      const named = fresh.map((row) => {
+        const { path, line, rule, tool } = row
         const place = line === undefined ? path : `${path ?? ''}:${line}`
-        return [rule === '' ? tool : rule, place].filter((part) => part !== undefined).join(' ')
+        const since = disclosed?.has(row) === true ? '(newly disclosed)' : undefined
+        return [rule === '' ? tool : rule, place, since].filter((part) => part !== undefined).join(' ')
       })
       return [[metric, compared(fresh.length - uncertain, named, now, doubt)]]
     }
@@ -153,6 +161,6 @@ export function nothingToCompare(
   if (!now) return undefined
   const why =
     typeof baseline === 'string' ? baseline : `the baseline knows nothing of ${rule.metric.split('.')[0] ?? ''}.*`
-  const name = rule.scope === 'new' ? `${rule.metric}.new` : rule.metric
+  const name = rule.scope === 'project' ? rule.metric : `${rule.metric}.${rule.scope}`
   return { message: `${name}: nothing to compare with, as ${why}`, isDoubted: now.doubt !== undefined }
 }

@@ -16,7 +16,7 @@ export interface RuleAttributes {
   readonly scenario?: string | undefined
 }
 
-const SCOPES: readonly RuleScope[] = ['patch', 'new']
+const SCOPES: readonly RuleScope[] = ['patch', 'new', 'introduced']
 const METRIC = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/
 
 /** The families of metrics whose values are known file by file. */

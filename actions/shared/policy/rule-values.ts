@@ -38,6 +38,6 @@ export function ruleValues({ set, change, baseline }: Matter): RuleValues {
     return typeof project === 'string' ? project : newValues(sides, rule, project)
   }
   const ofPatch: RuleValues = (rule) => (typeof change === 'string' ? change : patchValues(set, rule, change))
-  const scopes: Record<RuleScope, RuleValues> = { project: ofProject, patch: ofPatch, new: ofBase }
+  const scopes: Record<RuleScope, RuleValues> = { project: ofProject, patch: ofPatch, new: ofBase, introduced: ofBase }
   return (rule) => scopes[rule.scope](rule)
 }

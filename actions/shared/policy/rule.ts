@@ -9,7 +9,7 @@ export type Limit =
   | { readonly kind: 'base'; readonly factor: number; readonly offset: number }
 
 /** `patch`: only what the change touches; `new`: only findings that the baseline does not have. */
-export type RuleScope = 'project' | 'patch' | 'new'
+export type RuleScope = 'project' | 'patch' | 'new' | 'introduced'
 
 /** What a rule that does not hold does to the verdict. */
 export const RULE_LEVELS = ['fail', 'warn'] as const
@@ -19,7 +19,7 @@ export type RuleLevel = (typeof RULE_LEVELS)[number]
 export interface Rule {
   /** As written, without the space around it. */
   readonly text: string
-  /** Without `.patch` and `.new`. */
+  /** Without `.patch`, `.new` and `.introduced`. */
   readonly metric: string
   readonly scope: RuleScope
   readonly operator: Operator

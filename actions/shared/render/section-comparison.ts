@@ -64,12 +64,14 @@ export function changedTests({ tests }: Comparison): ChangedTest[] {
 
 /** All of it in a few plain sentences. */
 export function comparisonWords({ findings, tests }: Comparison): string[] {
-  const { added, fixed, moved, same, unknownBefore, unknownNow } = findings
+  const { added, disclosed, fixed, moved, same, unknownBefore, unknownNow } = findings
   const atMost = unknownBefore > 0 && added.size > 0 ? 'at most ' : ''
   const sentences: string[] = []
   if (added.size + fixed.length + moved.length + same > 0) {
     const others = `${formatCount(fixed.length)} fixed, ${formatCount(moved.length)} moved, ${formatCount(same)} as they were`
-    sentences.push(`Findings: ${atMost}${formatCount(added.size)} new, ${others}.`)
+    const only =
+      disclosed !== undefined && disclosed.size > 0 ? ` (${formatCount(disclosed.size)} newly disclosed)` : ''
+    sentences.push(`Findings: ${atMost}${formatCount(added.size)} new${only}, ${others}.`)
   }
   if (unknownBefore > 0) sentences.push(`The baseline did not keep ${counted(unknownBefore, 'more finding')}.`)
   if (unknownNow > 0) {

@@ -121,7 +121,7 @@ function judgedShape(judged: unknown, reports: number): is.Check {
     lines: is.optional(is.listOf(is.shape({ evidence: index, lines: is.listOf(is.count), count: is.count }))),
   })
   const values = is.shape({
-    scope: is.oneOf(['project', 'patch', 'new']),
+    scope: is.oneOf(['project', 'patch', 'new', 'introduced']),
     label: is.optional(is.text),
     paths: is.optional(is.listOf(is.text)),
     scenario: is.optional(is.text),
