@@ -56,6 +56,8 @@ export interface PendingResult {
   readonly endLine: number | undefined
   /** Of the report. */
   readonly reportLine: number
+  /** In the scanner's words, where it is set aside. */
+  readonly suppressed: string | undefined
 }
 
 /** Kinds of a result that is no finding (§3.27.9). */
@@ -76,6 +78,14 @@ export function isSuppressed({ suppressions }: SarifResult): boolean {
   })
 }
 
+/** How and why it is suppressed: `inSource: not reachable`. */
+export function suppressionOf({ suppressions }: SarifResult): string {
+  const [first] = Array.isArray(suppressions) ? (suppressions as readonly unknown[]) : []
+  const { kind, justification } = (first ?? {}) as { readonly kind?: unknown; readonly justification?: unknown }
+  const words = [kind, justification].filter((word) => typeof word === 'string' && word !== '')
+  return words.join(': ').slice(0, 300) || 'suppressed'
+}
+
 /** Results that wait for the end of the document. Beyond a limit only errors are still kept, in the place of others. */
 export class PendingResults {
   readonly items: PendingResult[] = []
@@ -90,7 +100,8 @@ export class PendingResults {
     this.#kept = kept
   }
 
-  add(result: SarifResult, run: number): void {
+  /** `suppressed`: by what it was set aside. */
+  add(result: SarifResult, run: number, suppressed?: string): void {
     const group = this.#groupOf(result, run)
     group.count += 1
     const isError = group.level === undefined || group.level === 'error'
@@ -103,7 +114,7 @@ export class PendingResults {
     }
     if (!isError) this.#lesser.push(place)
     group.kept += 1
-    this.items[place] = pendingOf(result, group)
+    this.items[place] = pendingOf(result, group, suppressed)
   }
 
   #groupOf(result: SarifResult, run: number): ResultGroup {
@@ -134,7 +145,11 @@ export class PendingResults {
   }
 }
 
-function pendingOf({ message, locations }: SarifResult, group: ResultGroup): PendingResult {
+function pendingOf(
+  { message, locations }: SarifResult,
+  group: ResultGroup,
+  suppressed: string | undefined,
+): PendingResult {
   const { text, markdown, id } = partsOf(message)
   const first: unknown = Array.isArray(locations) ? locations[0] : undefined
   const { artifactLocation, region } = partsOf(partsOf(first).physicalLocation)
@@ -150,7 +165,8 @@ function pendingOf({ message, locations }: SarifResult, group: ResultGroup): Pen
     line: positionOf(startLine),
     column: positionOf(startColumn),
     endLine: positionOf(endLine),
-    reportLine: POSITION.lineOf(said ?? '', group.ruleId ?? ''),
+    reportLine: POSITION.lineOf(group.ruleId ?? '', said ?? ''),
+    suppressed,
   }
 }
 

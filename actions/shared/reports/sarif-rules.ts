@@ -1,4 +1,3 @@
-import type { Severity } from '../model/findings.ts'
 import { type JsonObject, field, listField, textField } from './json/shape.ts'
 
 /** How a result points at its rule. */
@@ -8,14 +7,6 @@ export interface RuleReference {
   /** Index of the extension whose rule it is; the driver's where absent (§3.27.7, §3.52). */
   readonly component: number | undefined
 }
-
-/** Where GitHub draws the lines of `security-severity`. */
-const SCORES: readonly (readonly [number, Severity])[] = [
-  [9, 'critical'],
-  [7, 'high'],
-  [4, 'medium'],
-  [0.1, 'low'],
-]
 
 /** Rules of each run by id, made when first needed. */
 const indexes = new WeakMap<JsonObject, ReadonlyMap<string, unknown>>()
@@ -31,12 +22,11 @@ export function ruleOf(run: JsonObject, { ruleId, ruleIndex, component }: RuleRe
   return index.get(ruleId) ?? index.get(ruleId.slice(0, Math.max(0, ruleId.lastIndexOf('/'))))
 }
 
-/** The severity of `properties.security-severity`, as GitHub reads it; nothing where it is 0 or no number. */
-export function securityScore(rule: unknown): Severity | undefined {
+/** The score of `properties.security-severity`, as GitHub reads it; nothing where it is 0 or no number. */
+export function securityScore(rule: unknown): number | undefined {
   const value = field(field(rule, 'properties'), 'security-severity')
   const score = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
-  if (!(score > 0 && score <= 10)) return undefined
-  return SCORES.find(([least]) => score >= least)?.[1] ?? 'low'
+  return score > 0 && score <= 10 ? score : undefined
 }
 
 export function tagsOf(rule: unknown): readonly unknown[] {

@@ -1,6 +1,6 @@
 import type { Doubt } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
-import type { FindingFamily, Level, Severity } from '../model/findings.ts'
+import type { Finding } from '../model/findings.ts'
 import { toolNamed } from '../tools/tools.ts'
 import { FindingCounter } from './finding-metrics.ts'
 import { jsonReader } from './json/reader.ts'
@@ -13,33 +13,22 @@ import {
   type SarifResult,
   isFinding,
   isSuppressed,
+  suppressionOf,
 } from './sarif-results.ts'
-import { ruleOf, securityScore, tagsOf } from './sarif-rules.ts'
+import { detailsOf, type GroupReading, readGroup, titleOf } from './sarif-details.ts'
+import { ruleOf } from './sarif-rules.ts'
 
 /*
  * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). Results are streamed; their rules and the tool
  * may stand behind them, so a result waits, reduced to what is kept of it, until the document has ended.
- * Severity: the rule's `security-severity` as GitHub reads it, else the level.
+ * Severity: the rule's `security-severity` as GitHub reads it, else the level. A message of a scanner of secrets, or of a rule
+ * about credentials, may quote what was found: that of its rule stands there.
  */
-
-interface Rank {
-  readonly family: FindingFamily
-  readonly rank: Level | Severity
-  readonly rule: string
-  readonly tool: string
-}
-
-const LEVEL: ReadonlyMap<string, Level> = new Map([
-  ['error', 'error'],
-  ['warning', 'warning'],
-  ['note', 'note'],
-  ['none', 'note'],
-])
-const SEVERITY_OF_LEVEL: Readonly<Record<Level, Severity>> = { error: 'high', warning: 'medium', note: 'low' }
 
 export const open: OpenReader = ({ tables, mapPath }) => {
   const counter = new FindingCounter(tables.findings)
   const pending = new PendingResults(tables.findings.kept)
+  const aside = new PendingResults(tables.findings.kept)
   const doubts: Doubt[] = []
   let entries = 0
   let document: unknown
@@ -48,20 +37,40 @@ export const open: OpenReader = ({ tables, mapPath }) => {
     const result: SarifResult = objectOf(value, 'a result')
     if (!isFinding(result)) return
     entries += 1
-    if (!isSuppressed(result)) pending.add(result, run)
+    if (isSuppressed(result)) aside.add(result, run, suppressionOf(result))
+    else pending.add(result, run)
   }
 
   function addAll(runs: readonly JsonObject[]): void {
-    const ranks = new Map(pending.groups.map((group) => [group, rankOf(group, runs[group.run] ?? {})]))
-    for (const item of pending.items) {
-      const run = runs[item.group.run] ?? {}
-      const uri = item.uri ?? textField(field(listField(run, 'artifacts')[item.artifact ?? -1], 'location'), 'uri')
-      const message = item.message ?? messageOf(run, item) ?? ''
-      const path = uri === undefined ? undefined : mapPath(decoded(uri))
-      const { line, column, endLine, reportLine } = item
-      tables.findings.add({ ...(ranks.get(item.group) as Rank), message, path, line, column, endLine, reportLine })
+    const readings = readingsOf(pending, runs)
+    for (const item of pending.items) tables.findings.add(findingOf(item, runs, readings))
+    for (const [{ count, kept }, { family, rank }] of readings) tables.findings.addCount(family, rank, count - kept)
+    const ofAside = readingsOf(aside, runs)
+    for (const item of aside.items) {
+      const finding = findingOf(item, runs, ofAside)
+      // Only what scanners of security have set aside is shown.
+      if (finding.details === undefined) continue
+      tables.findings.addSuppressed({ ...finding, details: { ...finding.details, suppressed: item.suppressed } })
     }
-    for (const [{ count, kept }, { family, rank }] of ranks) tables.findings.addCount(family, rank, count - kept)
+    for (const [{ count, kept }, { details }] of ofAside) {
+      if (details !== undefined) tables.findings.addSuppressedCount(count - kept)
+    }
+  }
+
+  function findingOf(
+    item: PendingResult,
+    runs: readonly JsonObject[],
+    readings: ReadonlyMap<ResultGroup, GroupReading>,
+  ): Finding {
+    const { group, line, column, endLine, reportLine } = item
+    const run = runs[group.run] ?? {}
+    const reading = readings.get(group) as GroupReading
+    const { family, rank, rule, tool } = reading
+    const uri = item.uri ?? textField(field(listField(run, 'artifacts')[item.artifact ?? -1], 'location'), 'uri')
+    const path = uri === undefined ? undefined : mapPath(decoded(uri))
+    const message = reading.message ?? item.message ?? messageOf(run, item) ?? ''
+    const details = reading.details && detailsOf(reading, message)
+    return { family, rank, rule, tool, message, path, line, column, endLine, reportLine, details }
   }
 
   return jsonReader(
@@ -90,7 +99,7 @@ export const open: OpenReader = ({ tables, mapPath }) => {
       return {
         kind: 'findings',
         entries,
-        metrics: counter.metrics(entries === 0 ? families : []),
+        metrics: counter.metrics(pending.groups.length === 0 ? families : []),
         completeness: doubts.length > 0 ? 'partial' : 'complete',
         doubts,
         tool: name === undefined ? undefined : { name, ...(toolVersion === undefined ? {} : { version: toolVersion }) },
@@ -99,27 +108,14 @@ export const open: OpenReader = ({ tables, mapPath }) => {
   )
 }
 
-/** How much the results of a group matter. */
-function rankOf(group: ResultGroup, run: JsonObject): Rank {
-  const tool = textField(field(field(run, 'tool'), 'driver'), 'name') ?? 'unknown tool'
-  const rule = ruleOf(run, group)
-  const stated = group.level ?? textField(field(rule, 'defaultConfiguration'), 'level') ?? 'warning'
-  // Some writers name their own enumeration: `ERROR`, `FAIL`. A word that is not known must not make it less than it was.
-  const level = LEVEL.get(stated.toLowerCase()) ?? 'error'
-  const score = securityScore(rule)
-  const family =
-    toolNamed(tool)?.family ?? (score !== undefined || tagsOf(rule).includes('security') ? 'security' : 'lint')
-  const rank = family === 'security' ? (score ?? SEVERITY_OF_LEVEL[level]) : level
-  return { family, rank, rule: group.ruleId ?? textField(rule, 'id') ?? 'unknown', tool }
-}
-
 /** A message that stands with the rule (§3.11.7), its placeholders left as they are. */
 function messageOf(run: JsonObject, item: PendingResult): string | undefined {
   const rule = ruleOf(run, item.group)
-  return (
-    textField(field(field(rule, 'messageStrings'), item.messageId ?? ''), 'text') ??
-    textField(field(rule, 'shortDescription'), 'text')
-  )
+  return textField(field(field(rule, 'messageStrings'), item.messageId ?? ''), 'text') ?? titleOf(rule)
+}
+
+function readingsOf(results: PendingResults, runs: readonly JsonObject[]): ReadonlyMap<ResultGroup, GroupReading> {
+  return new Map(results.groups.map((group) => [group, readGroup(group, runs[group.run] ?? {})]))
 }
 
 function decoded(uri: string): string {

@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals'
+import { type ReadReport, readText } from '../../../support/read-report.ts'
+
+interface Run {
+  readonly name: string
+  readonly rules?: readonly object[]
+  readonly results: readonly object[]
+  readonly extensions?: readonly object[]
+}
+
+const read = ({ name, rules = [], results, extensions = [] }: Run): ReadReport =>
+  readText(JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name, rules }, extensions }, results }] }))
+const result = (rest: object) => ({
+  message: { text: 'said' },
+  locations: [{ physicalLocation: { artifactLocation: { uri: 'a.js' }, region: { startLine: 3 } } }],
+  ...rest,
+})
+const rule = (id: string, tags: readonly string[], rest: object = {}) => ({ id, properties: { tags, ...rest } })
+const firstOf = (run: Run) => read(run).tables.findings.rows[0]
+
+describe('SARIF of scanners', () => {
+  it('knows the weaknesses, the page and the score of a rule, also in an extension as CodeQL writes it', () => {
+    const extension = {
+      name: 'codeql/javascript-queries',
+      rules: [
+        {
+          ...rule('js/xss', ['security', 'external/cwe/cwe-079'], { 'security-severity': '6.1' }),
+          helpUri: 'https://example.org',
+        },
+      ],
+    }
+    const pointed = result({ rule: { id: 'js/xss', index: 0, toolComponent: { index: 0 } } })
+    expect(firstOf({ name: 'CodeQL', extensions: [extension], results: [pointed] })).toMatchObject({
+      rank: 'medium',
+      details: {
+        kind: 'weakness',
+        ids: ['js/xss'],
+        cwes: ['CWE-79'],
+        url: 'https://example.org',
+        severities: [{ source: 'codeql', cvss: { score: 6.1 } }],
+      },
+    })
+  })
+
+  it.each([
+    ['CWE-89: SQL injection', {}],
+    ['security', { relationships: [{ target: { id: '89', toolComponent: { name: 'CWE' } } }] }],
+  ])('knows weaknesses by the tag %s and by %j', (tag, rest) => {
+    const rules = [{ ...rule('r', [tag]), ...rest }]
+    expect(firstOf({ name: 'gosec', rules, results: [result({ ruleId: 'r' })] })?.details?.cwes).toEqual(['CWE-89'])
+  })
+
+  it.each([
+    [
+      "Trivy's",
+      {
+        name: 'Trivy',
+        ruleId: 'CVE-1-1',
+        text: 'Package: lodash\nInstalled Version: 4.17.4\nVulnerability CVE-2019-10744\nSeverity: HIGH\nFixed Version: 4.17.12, 5\nLink: x',
+      },
+      {
+        ids: ['CVE-1-1', 'CVE-2019-10744'],
+        package: { name: 'lodash', version: '4.17.4' },
+        fixedVersions: ['4.17.12', '5'],
+      },
+    ],
+    [
+      "Grype's",
+      {
+        name: 'Grype',
+        ruleId: 'CVE-2019-10744-lodash',
+        text: 'A critical vulnerability in npm package: lodash, version 4.17.4 was found at: /package-lock.json',
+      },
+      { ids: ['CVE-2019-10744-lodash', 'CVE-2019-10744'], package: { purl: 'pkg:npm/lodash@4.17.4' } },
+    ],
+    [
+      "OSV-Scanner's",
+      {
+        name: 'osv-scanner',
+        ruleId: 'CVE-2019-10744',
+        text: "Package 'lodash@4.17.4' is vulnerable to 'CVE-2019-10744' (also known as 'GHSA-jf85-cpcp-j695').",
+      },
+      { ids: ['CVE-2019-10744', 'GHSA-jf85-cpcp-j695'], package: { name: 'lodash', version: '4.17.4' } },
+    ],
+  ])('takes the package and its aliases out of %s sentence', (_, { name, ruleId, text }, details) => {
+    const run = { name, rules: [rule(ruleId, ['security'])], results: [result({ ruleId, message: { text } })] }
+    expect(firstOf(run)?.details).toMatchObject({ kind: 'vulnerability', ...details })
+  })
+
+  it('never quotes a secret: neither of a scanner of secrets, nor of a rule about credentials', () => {
+    const secret = 'planted-value-1'
+    const message = { text: `found ${secret}` }
+    const snippet = { snippet: { text: secret }, startLine: 1 }
+    const locations = [{ physicalLocation: { artifactLocation: { uri: 'a.js' }, region: snippet } }]
+    const runs: Run[] = [
+      { name: 'gitleaks', rules: [rule('generic', [])], results: [{ ruleId: 'generic', message, locations }] },
+      {
+        name: 'Trivy',
+        rules: [rule('generic', ['secret', 'security', 'HIGH'])],
+        results: [{ ruleId: 'generic', message, locations }],
+      },
+      {
+        name: 'Bandit',
+        rules: [rule('B105', ['security', 'external/cwe/cwe-259'])],
+        results: [{ ruleId: 'B105', message, locations }],
+      },
+    ]
+    const reports = runs.map(read)
+    expect(reports.map(({ tables }) => tables.findings.rows[0]?.family)).toEqual(['secrets', 'secrets', 'security'])
+    expect(JSON.stringify(reports.map(({ reading, tables }) => [reading, tables.findings.rows]))).not.toContain(secret)
+  })
+
+  it('counts secrets of a scanner that states no level', () => {
+    const { reading } = read({ name: 'gitleaks', rules: [{ id: 'aws' }], results: [result({ ruleId: 'aws' })] })
+    expect(reading?.metrics).toMatchObject({ 'secrets.total': 1, 'secrets.unknown': 1 })
+  })
+
+  it("takes Trivy's UNKNOWN for unknown, and not for less", () => {
+    const rules = [rule('CVE-1', ['vulnerability', 'security', 'UNKNOWN'], { 'security-severity': '0.0' })]
+    expect(firstOf({ name: 'Trivy', rules, results: [result({ ruleId: 'CVE-1', level: 'note' })] })?.rank).toBe(
+      'unknown',
+    )
+  })
+
+  it('shows what was suppressed in its own words, and counts it nowhere', () => {
+    const suppressions = [{ kind: 'inSource', justification: 'not reachable' }]
+    const { reading, tables } = read({
+      name: 'Semgrep',
+      rules: [rule('r', ['security'])],
+      results: [result({ ruleId: 'r', suppressions })],
+    })
+    expect([reading?.entries, reading?.metrics['security.total']]).toEqual([1, 0])
+    expect(tables.findings.suppressed).toMatchObject([
+      { rule: 'r', path: 'a.js', line: 3, details: { suppressed: 'inSource: not reachable' } },
+    ])
+  })
+
+  it('leaves linters as they are', () => {
+    expect(firstOf({ name: 'ESLint', rules: [{ id: 'r' }], results: [result({ ruleId: 'r' })] })).toMatchObject({
+      family: 'lint',
+      rank: 'warning',
+      message: 'said',
+      details: undefined,
+    })
+  })
+})
