@@ -149,7 +149,8 @@ function statementStarts(tokens: readonly CodeToken[], words: readonly string[])
 
 /** The equals sign of `name = …`, `name: annotation = …` or `name type = …`; of nothing else. */
 function equalsBehind(tokens: readonly CodeToken[], index: number): number | undefined {
-  const isAnnotated = tokens[index + 1]?.text === ':'
+  // `:=` of Go declares a local variable.
+  const isAnnotated = tokens[index + 1]?.text === ':' && tokens[index + 2]?.text !== '='
   const others = isAnnotated ? '(){};,' : '(){};,.:+-*/|&[]'
   for (let at = index + 1; at < index + 12; at += 1) {
     const token = tokens[at]

@@ -77,7 +77,7 @@ export const PYTHON_FINDERS: readonly Finder[] = finders([
   {
     id: 'python',
     matches: (file) => file.endsWith('.py'),
-    needles: ['__version__', 'VERSION', 'version'],
+    needles: ['version', 'VERSION', 'release'],
     find: (source, finds) => {
       const tokens = tokensOf(source.text, PYTHON)
       const names = VERSION_FILES.test(source.file) ? [...DUNDER, ...PLAIN] : DUNDER
