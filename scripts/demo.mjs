@@ -1,4 +1,5 @@
-// `npm start`: what quality-gate says of examples/python-service, broken and repaired, as GitHub would show it.
+// `npm start`: what quality-gate and security-scan say of examples/python-service, broken and repaired, as GitHub would
+// show it.
 // Plain JavaScript for Node 20, and nothing to install: it runs the committed bundle as a runner would.
 
 import { spawnSync } from 'node:child_process'
@@ -11,11 +12,30 @@ const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const example = path.join(repository, 'examples', 'python-service')
 const bundle = process.env.CICD_ACTIONS_BUNDLE ?? path.join(repository, 'dist')
 
-/** The two states of the example, what a gate must say of each, and the exit codes that its pipeline records. */
+/** The two states of the example, and the exit codes that its pipeline records. */
 const STATES = [
-  { name: 'broken', title: 'A change that breaks the shop', status: 'fail', exitCode: 1, mypyExitCode: 1 },
-  { name: 'repaired', title: 'The same repository, repaired', status: 'pass', exitCode: 0, mypyExitCode: 0 },
+  { name: 'broken', status: 'fail', exitCode: 1, mypyExitCode: 1 },
+  { name: 'repaired', status: 'pass', exitCode: 0, mypyExitCode: 0 },
 ]
+
+/** What is shown: a gate over one state's reports, and what it must say. */
+const SHOWN = [
+  { action: 'quality-gate', state: 'broken', title: 'A change that breaks the shop' },
+  { action: 'security-scan', state: 'broken', title: 'What four scanners say of the same change' },
+  { action: 'quality-gate', state: 'repaired', title: 'The same repository, repaired' },
+  { action: 'security-scan', state: 'repaired', title: 'The scanners on what was repaired' },
+].map((shown) => ({ ...STATES.find(({ name }) => name === shown.state), ...shown }))
+
+/** The input `reports` of each gate. */
+const REPORTS = {
+  'quality-gate': ({ name, mypyExitCode }) =>
+    [
+      `reports/${name}/**`,
+      `format=ruff reports/${name}/ruff.json`,
+      `format=mypy exit-code=${mypyExitCode} reports/${name}/mypy.json`,
+    ].join('\n'),
+  'security-scan': ({ name }) => `scans/${name}/**`,
+}
 
 const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
 const force = process.env.FORCE_COLOR
@@ -30,7 +50,11 @@ function checkOut({ name }, place) {
   const workspace = path.join(place, 'orders-service')
   cpSync(example, workspace, {
     recursive: true,
-    filter: (file) => !STATES.some((other) => other.name !== name && file.endsWith(path.join('reports', other.name))),
+    filter: (file) =>
+      !STATES.some(
+        (other) =>
+          other.name !== name && ['reports', 'scans'].some((folder) => file.endsWith(path.join(folder, other.name))),
+      ),
   })
   const git = (...parameters) =>
     spawnSync('git', parameters, {
@@ -44,50 +68,42 @@ function checkOut({ name }, place) {
   return workspace
 }
 
-/** Runs the action over one state's reports, with the files and the environment that a runner gives to a step. */
-function runGate(state, folder) {
-  const { name, mypyExitCode } = state
-  const place = path.join(folder, name)
+/** Runs a gate over one state's reports, with the files and the environment that a runner gives to a step. */
+function runGate(shown, folder) {
+  const { name, action } = shown
+  const place = path.join(folder, `${name}-${action}`)
   mkdirSync(place, { recursive: true })
-  const workspace = checkOut(state, place)
+  const workspace = checkOut(shown, place)
   const files = { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: `summary-${name}.md`, GITHUB_EVENT_PATH: 'event.json' }
   for (const key of Object.keys(files)) {
     files[key] = path.join(place, files[key])
     writeFileSync(files[key], key === 'GITHUB_EVENT_PATH' ? '{}' : '')
   }
   const inputs = {
-    INPUT_NAME: `orders-service (${name})`,
-    INPUT_REPORTS: [
-      `reports/${name}/**`,
-      `format=ruff reports/${name}/ruff.json`,
-      `format=mypy exit-code=${mypyExitCode} reports/${name}/mypy.json`,
-    ].join('\n'),
+    INPUT_NAME: action === 'quality-gate' ? `orders-service (${name})` : `orders-service security (${name})`,
+    INPUT_REPORTS: REPORTS[action](shown),
   }
   // The demonstration shows one step and none of the machine it runs on.
   const kept = ['PATH', 'Path', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'HOME', 'USERPROFILE', 'PATHEXT', 'ComSpec']
   const machine = Object.fromEntries(kept.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])))
   const started = process.hrtime.bigint()
-  const { status, stdout, stderr, error } = spawnSync(
-    process.execPath,
-    [path.join(bundle, 'quality-gate', 'index.js')],
-    {
-      cwd: workspace,
-      encoding: 'utf8',
-      env: {
-        ...machine,
-        ...files,
-        ...inputs,
-        CI: 'true',
-        GITHUB_ACTIONS: 'true',
-        GITHUB_ACTION: 'quality-gate',
-        GITHUB_EVENT_NAME: 'push',
-        GITHUB_JOB: 'quality',
-        GITHUB_REPOSITORY: 'octo-org/orders-service',
-        GITHUB_WORKSPACE: workspace,
-        RUNNER_TEMP: place,
-      },
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [path.join(bundle, action, 'index.js')], {
+    cwd: workspace,
+    encoding: 'utf8',
+    env: {
+      ...machine,
+      ...files,
+      ...inputs,
+      CI: 'true',
+      GITHUB_ACTIONS: 'true',
+      GITHUB_ACTION: action,
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_JOB: 'quality',
+      GITHUB_REPOSITORY: 'octo-org/orders-service',
+      GITHUB_WORKSPACE: workspace,
+      RUNNER_TEMP: place,
     },
-  )
+  })
   if (error) throw error
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6
   const outputs = Object.fromEntries(
@@ -171,15 +187,17 @@ function show(state, run) {
 
 function main() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cicd-actions-demo-'))
-  const isRight = STATES.map((state) => [state, show(state, runGate(state, folder))])
-  const wrong = isRight.filter(([, right]) => !right).map(([{ name, status }]) => `${name} should have been ${status}`)
+  const isRight = SHOWN.map((shown) => [shown, show(shown, runGate(shown, folder))])
+  const wrong = isRight
+    .filter(([, right]) => !right)
+    .map(([{ action, name, status }]) => `${action} of the ${name} state should have been ${status}`)
   print()
   if (wrong.length > 0) {
-    print(paint('red', `The gate did not decide as it must: ${wrong.join(', ')}.`))
+    print(paint('red', `A gate did not decide as it must: ${wrong.join(', ')}.`))
     return 1
   }
   print(
-    `${paint('green', 'The gate failed the broken state for true reasons and passed the repaired one.')} Next: README.md, quality-gate/README.md.`,
+    `${paint('green', 'Both gates failed the broken state for true reasons and passed the repaired one.')} Next: README.md, quality-gate/README.md, security-scan/README.md.`,
   )
   return 0
 }

@@ -207,8 +207,12 @@ function merged<Listing extends Witnessed>(
   const united = listings.length === 1 ? first.details : mergedDetails(known)
   const suppressedElsewhere = aside && `${aside.tool}: ${aside.details?.suppressed ?? 'suppressed'}`
   const details = united && suppressedElsewhere !== undefined ? { ...united, suppressedElsewhere } : united
+  // A scanner that names no file must not take away the one that another names.
+  const placed = listings.find(({ finding }) => finding.path !== undefined)?.finding ?? first
+  const { path, line, column, endLine } = placed
   const finding: Finding = {
     ...first,
+    ...(placed !== first && { path, line, column, endLine }),
     tool: seenBy.join(', '),
     rank: listings.length === 1 ? first.rank : rankOf(listings, details),
     details,
@@ -218,14 +222,14 @@ function merged<Listing extends Witnessed>(
   return { finding, seenBy, listings, identity, isConflicting: isInConflict(details?.severities ?? []) }
 }
 
-/** The places of a finding beside that of its first listing. */
+/** The places of a finding beside that of its first listing that names one. */
 function otherPlaces(listings: readonly Witnessed[]): readonly FindingPlace[] | undefined {
   if (listings.length === 1) return undefined
   const places = new Map<string, FindingPlace>()
   for (const { finding } of listings) {
     const { path, line, endLine } = finding
     const key = `${path ?? ''}\0${line ?? ''}`
-    if (!places.has(key)) places.set(key, { path, line, endLine })
+    if (path !== undefined && !places.has(key)) places.set(key, { path, line, endLine })
   }
   const others = [...places.values()].slice(1)
   return others.length > 0 ? others : undefined

@@ -16,14 +16,20 @@ export function rankText(rank: Level | Severity): string {
   return rank === 'unknown' ? 'unrated' : rank
 }
 
-/** What a finding is called: its id, for a secret and a licence what it is. */
-export function idText({ rule, tool }: Finding): string {
-  return rule === '' ? tool : rule
+/** Ids that everybody knows, best first. A tool's own number of a vulnerability says nothing to who has another tool. */
+const KNOWN_IDS = [/^CVE-/, /^GHSA-/]
+
+/** What a finding is called: its best known id, for a secret and a licence what it is. */
+export function idText({ rule, tool, details }: Finding): string {
+  const ids = details?.kind === 'vulnerability' ? [rule, ...details.ids] : []
+  const known = KNOWN_IDS.map((shape) => ids.find((id) => shape.test(id))).find((id) => id !== undefined)
+  return known ?? (rule === '' ? tool : rule)
 }
 
 /** Its other ids. */
-export function aliasesOf({ rule, details }: Finding): readonly string[] {
-  return (details?.ids ?? []).filter((id) => id !== rule)
+export function aliasesOf(finding: Finding): readonly string[] {
+  const shown = idText(finding)
+  return [...new Set([finding.rule, ...(finding.details?.ids ?? [])])].filter((id) => id !== shown && id !== '')
 }
 
 /** The versions that mend it: `4.17.21`; `no fix yet` where the report says so; empty where nobody says anything. */

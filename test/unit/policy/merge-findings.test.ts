@@ -189,3 +189,12 @@ test('merging never makes something of nothing, nor nothing of something', () =>
     }),
   )
 })
+
+test('a scanner that names no file does not take away the one that another names', () => {
+  const nowhere = { ...vulnerability('safety', ['CVE-2020-1747']), path: undefined, line: undefined }
+  const somewhere = { ...vulnerability('trivy', ['CVE-2020-1747']), path: 'docs/requirements.txt', line: 3 }
+  const [merged, ...more] = mergeFindings(reports([nowhere], [somewhere]))
+  expect(more).toEqual([])
+  expect(merged?.finding).toMatchObject({ tool: 'safety, trivy', path: 'docs/requirements.txt', line: 3 })
+  expect(merged?.finding.alsoAt).toBeUndefined()
+})
