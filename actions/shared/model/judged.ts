@@ -88,6 +88,26 @@ export interface KeptBaseline {
   readonly values: Readonly<Record<string, number>>
 }
 
+/** Findings of scanners whose severity is explained. */
+export const SEVERITIES_KEPT = 500
+
+/** Why a finding of a scanner is as severe as it is. */
+export interface KeptSeverity {
+  /** The metric that counts it: `security.high`. */
+  readonly metric: string
+  /** Its id, and the package that has it. */
+  readonly subject: string
+  readonly path?: string | undefined
+  /** 1-based. */
+  readonly line?: number | undefined
+  /** Which statement counts. */
+  readonly why: string
+  /** What other sources say. */
+  readonly others: readonly string[]
+  /** Sources are two or more steps apart. */
+  readonly isConflicting: boolean
+}
+
 /** All that rules are judged on, beside the reports' own records: with it a verdict can be decided again, under other rules too. */
 export interface Judged {
   readonly onUnknown: 'fail' | 'warn'
@@ -101,4 +121,6 @@ export interface Judged {
   readonly lines: readonly (ReportLines | null)[]
   /** What load tests measured by scenario, by index of the report. */
   readonly scenarios: readonly (readonly Measurement[] | null)[]
+  /** Of the worst findings of scanners that count, worst first. */
+  readonly severities?: readonly KeptSeverity[] | undefined
 }

@@ -6,6 +6,7 @@ import { definitionOf } from '../model/metrics.ts'
 import type { EvidenceRecord } from '../model/verdict.ts'
 import { keepFiles, sourcesOfFiles } from './judged-files.ts'
 import { linesOfFiles } from './judged-lines.ts'
+import { keepSeverities } from './kept-severities.ts'
 import {
   measuredAs,
   mergeSources,
@@ -60,6 +61,7 @@ export function gather(set: EvidenceSet, rules: readonly Rule[], options: Assess
     values: [...wanted.values()].map((rule) => keepValues(rule, valuesOf(rule), set, files)),
     files,
     baseline: typeof baseline === 'string' ? baseline : keepBaseline(baseline),
+    severities: keepSeverities(set),
     lines: set.evidence.map(({ lines }) => lines ?? null),
     scenarios: set.evidence.map(({ measurements = [] }) => {
       const measured = measurements.filter(({ metric }) => metric.startsWith('performance.'))

@@ -1,4 +1,4 @@
-import type { Judged, KeptValue } from '../model/judged.ts'
+import type { Judged, KeptSeverity, KeptValue } from '../model/judged.ts'
 import { FINDING_FAMILIES } from '../model/findings.ts'
 import { LINES_KEPT, type NotedLines } from '../model/report-lines.ts'
 import type { EvidenceRecord, Reason, Verdict } from '../model/verdict.ts'
@@ -33,6 +33,8 @@ export interface Explanation {
   readonly places: readonly string[]
   /** What the reports say against themselves, or how else they are usually read. */
   readonly readings: readonly string[]
+  /** Why findings of scanners are as severe as they are, worst first; absent where no finding is known to count. */
+  readonly severities?: readonly string[] | undefined
   readonly doubt?: string | undefined
   /** The commit of the baseline, and when it was recorded. */
   readonly base?: { readonly sha: string; readonly recorded: string } | undefined
@@ -44,7 +46,7 @@ const NOT_KEPT = 'the file does not keep what it was judged on'
 
 /** What is told of a reason, each with its name; texts of reports are not escaped. */
 export function factsOf(reason: Reason, explanation: Explanation): readonly (readonly [string, string])[] {
-  const { reports, parts, places, readings, doubt, base, why } = explanation
+  const { reports, parts, places, readings, severities = [], doubt, base, why } = explanation
   const fact = (name: string, texts: readonly (string | undefined)[]): (readonly [string, string])[] =>
     texts.flatMap((text) => (text === undefined || text === '' ? [] : [[name, text] as const]))
   const valueIn = ({ value }: ExplainedReport): string =>
@@ -68,6 +70,8 @@ export function factsOf(reason: Reason, explanation: Explanation): readonly (rea
     ),
     ...fact('Measured', places),
     ...fact('Other reading', readings),
+    ...fact('Severity', severities.slice(0, MOST_SEVERITIES)),
+    ...fact('Severity', severities.length > MOST_SEVERITIES ? [`${severities.length - MOST_SEVERITIES} more`] : []),
     ...fact('Base', [
       base &&
         `${formatQuantity(reason.baseline ?? 0, reason.unit)} in ${base.sha.slice(0, 12)}, recorded ${base.recorded.slice(0, 10)}`,
@@ -80,6 +84,7 @@ export function factsOf(reason: Reason, explanation: Explanation): readonly (rea
 
 const MOST_REPORTS = 50
 const MOST_PARTS = 20
+const MOST_SEVERITIES = 10
 const SOURCE: Readonly<Record<string, string>> = { defaults: 'the defaults of the suite', input: 'the input rules' }
 
 /** Every reason of a verdict with what it rests on, in the order of the reasons. */
@@ -102,6 +107,7 @@ function explained({ judged, evidence }: Verdict, reason: Reason): Omit<Explanat
     parts: found?.parts ?? [],
     places: (found?.places ?? []).map((place) => placeOf(place, evidence)),
     readings: reason.evidence.flatMap((index) => readingsOf(evidence[index], reason)),
+    ...severitiesIn(judged, reason),
     doubt: found?.doubt,
     base:
       typeof baseline === 'object' && reason.baseline !== undefined
@@ -114,6 +120,27 @@ function explained({ judged, evidence }: Verdict, reason: Reason): Omit<Explanat
           : NOT_KEPT
         : values.why,
   }
+}
+
+/** Of what a metric counts; of a label or of paths it is not kept which of them these are. */
+function severitiesIn(judged: Judged | undefined, { metric = '', scope }: Reason): Pick<Explanation, 'severities'> {
+  const [family = ''] = metric.split('.')
+  const isRank = judged?.severities?.some((kept) => kept.metric === metric) === true
+  const counted = (judged?.severities ?? []).filter((kept) =>
+    isRank ? kept.metric === metric : SUMS.test(metric) && kept.metric.startsWith(`${family}.`),
+  )
+  if (counted.length === 0 || scope.label !== undefined || scope.path !== undefined) return {}
+  return { severities: counted.map(severityText) }
+}
+
+/** Metrics that findings of every severity count under. */
+const SUMS = /^(?:security|secrets|licenses)\.(?:total|score)$/
+
+/** `CVE-2020-1 in lodash 4.17.1 (package-lock.json) is high: CVSS 3.1 of nvd, 8.1; ghsa: critical (sources disagree)`. */
+function severityText({ metric, subject, path, line, why, others, isConflicting }: KeptSeverity): string {
+  const place = path === undefined ? '' : ` (${path}${line === undefined ? '' : `:${line}`})`
+  const disagree = isConflicting ? ' (the sources disagree)' : ''
+  return `${subject}${place} is ${metric.slice(metric.indexOf('.') + 1)}: ${[why, ...others].join('; ')}${disagree}`
 }
 
 function own<Value>(values: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {

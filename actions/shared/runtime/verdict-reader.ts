@@ -147,6 +147,10 @@ function judgedShape(judged: unknown, reports: number): is.Check {
     ...{ metric: is.text, value: is.number, subject: is.optional(is.text), path: is.optional(is.text) },
     ...{ line: is.optional(is.count), reportLine: is.optional(is.count) },
   })
+  const severity = is.shape({
+    ...{ metric: is.text, subject: is.text, path: is.optional(is.text), line: is.optional(is.count), why: is.text },
+    ...{ others: is.listOf(is.text), isConflicting: is.flag },
+  })
   const lines = is.shape({
     last: is.count,
     of: is.mapOf(is.shape({ lines: is.listOf(is.count), count: is.count })),
@@ -165,5 +169,6 @@ function judgedShape(judged: unknown, reports: number): is.Check {
     baseline: is.either(is.text, baseline),
     lines: is.listOf(is.either(is.nothing, lines)),
     scenarios: is.listOf(is.either(is.nothing, is.listOf(measurement))),
+    severities: is.optional(is.listOf(severity)),
   })
 }
