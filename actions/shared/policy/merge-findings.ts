@@ -1,8 +1,9 @@
 import { type Finding, type FindingPlace, RANK_ORDER, type Severity } from '../model/findings.ts'
 import { formatPackageUrl, type PackageUrl, packageUrlOf } from '../model/package-url.ts'
-import type { SecurityDetails, SecurityKind, SeverityStatement } from '../model/security.ts'
+import type { PackageReference, SecurityDetails, SecurityKind, SeverityStatement } from '../model/security.ts'
 import { chooseSeverity, isInConflict } from '../model/severity.ts'
 import { AliasGraph, canonicalId } from './aliases.ts'
+import { ListingGroups } from './listing-groups.ts'
 
 /** A finding as a report listed it, and which report that was. */
 export interface Witnessed {
@@ -57,51 +58,17 @@ export function mergeFindings<Listing extends Witnessed>(
           .flatMap(({ finding }) => marksOf(finding))
           .map((mark) => aside.get(mark))
           .find((found) => found !== undefined)
-  const groups = new Map<string, Listing[]>()
-  const turns = new Turns()
-  const weaknesses = new SameLine()
-  for (const witness of listed) {
-    const { finding } = witness
-    const kind = kindOf(finding)
-    let identity = identify(finding)
-    if (kind === 'weakness' || kind === 'misconfiguration') identity = weaknesses.known(witness, identity) ?? identity
-    if (!isOfPackage(finding, kind)) identity = turns.identify(witness, kind, identity)
-    const group = groups.get(identity)
-    if (group) group.push(witness)
-    else groups.set(identity, [witness])
+  const groups = new ListingGroups<Listing>(identify)
+  for (const listing of listed) {
+    const kind = kindOf(listing.finding)
+    groups.add(listing, kind, isOfPackage(listing.finding, kind))
   }
-  return [...groups].map(([identity, listings]) => merged(identity, listings, asideOf(listings)))
+  return groups.all.map(({ identity, listings }) => merged(identity, listings, asideOf(listings)))
 }
 
 /** Whether a finding is told by its package, and not by its place. */
 function isOfPackage({ details }: Finding, kind: SecurityKind): boolean {
   return (kind === 'vulnerability' || kind === 'license') && details?.package !== undefined
-}
-
-/** Tells apart what one report lists several times at one place, and what one tool finds there under several labels. */
-class Turns {
-  readonly #met = new Map<string, string[]>()
-  readonly #labels = new Map<string, string | undefined>()
-
-  identify({ finding, report, label }: Witnessed, kind: SecurityKind, identity: string): string {
-    const turn = kind === 'vulnerability' || kind === 'license' ? 1 : this.#turnOf(finding, kind, report, identity)
-    const own = turn > 1 ? `${identity}\0${turn}` : identity
-    const key = `${own}\0${finding.tool}`
-    if (!this.#labels.has(key)) this.#labels.set(key, label)
-    return this.#labels.get(key) === label ? own : `${own}\0${label ?? ''}`
-  }
-
-  /** Of a secret the place of its value among those that the report has there; of all else how often it was listed. */
-  #turnOf({ details }: Finding, kind: SecurityKind, report: number, identity: string): number {
-    const key = `${report}\0${identity}`
-    const met = this.#met.get(key) ?? []
-    this.#met.set(key, met)
-    if (kind !== 'secret') return met.push('')
-    const hash = details?.secret?.hash
-    if (hash === undefined) return 1
-    const at = met.indexOf(hash)
-    return at >= 0 ? at + 1 : met.push(hash)
-  }
 }
 
 export function kindOf({ family, details }: Finding): SecurityKind {
@@ -127,12 +94,19 @@ function identityOf(finding: Finding, kind: SecurityKind, aliases: AliasGraph, p
       return ['secret', line === undefined ? (details?.secret?.hash ?? rule) : '', place].join('\0')
     case 'weakness':
     case 'misconfiguration':
-      return [kind, canonicalId(rule), place].join('\0')
+      return `${kind}\0${canonicalId(rule)}\0${place}`
   }
+}
+
+/** A package by its parts, and written. */
+interface Named {
+  readonly parts: PackageUrl
+  readonly url: string
 }
 
 /** Names packages alike that one report gives with its ecosystem or version and another without. */
 class PackageNames {
+  readonly #names = new Map<string, Named>()
   readonly #full = new Map<string, Set<string>>()
   /** The first version of a package, in the order of texts, in which some report has a vulnerability. */
   readonly #affected = new Map<string, string>()
@@ -141,9 +115,8 @@ class PackageNames {
     for (const finding of all) {
       const { details } = finding
       if (!details?.package) continue
-      const parts = packageUrlOf(details.package)
+      const { parts, url } = this.#named(details.package)
       if (parts.type === '*') continue
-      const url = formatPackageUrl(parts)
       const short = `${parts.name}\0${parts.version}`
       const full = this.#full.get(short) ?? new Set()
       full.add(url)
@@ -155,16 +128,28 @@ class PackageNames {
     }
   }
 
+  /** The same package is asked for with each of its vulnerabilities. */
+  #named(reference: PackageReference): Named {
+    const { purl = '', ecosystem = '', name, version = '' } = reference
+    const key = `${purl}\0${ecosystem}\0${name}\0${version}`
+    let named = this.#names.get(key)
+    if (!named) {
+      const parts = packageUrlOf(reference)
+      this.#names.set(key, (named = { parts, url: formatPackageUrl(parts) }))
+    }
+    return named
+  }
+
   /** `vulnerability`: what is wrong with it; npm's audit says of no package which version is installed. */
-  keyOf(reference: NonNullable<SecurityDetails['package']>, vulnerability?: string): string {
-    const parts = packageUrlOf(reference)
+  keyOf(reference: PackageReference, vulnerability?: string): string {
+    const { parts, url } = this.#named(reference)
     const known = parts.type === '*' ? this.#full.get(`${parts.name}\0${parts.version}`) : undefined
     if (known?.size === 1) return [...known][0] as string
     const affected =
       parts.version === '' && vulnerability !== undefined
         ? this.#affected.get(affectedKey(parts, vulnerability))
         : undefined
-    return affected ?? formatPackageUrl(parts)
+    return affected ?? url
   }
 }
 
@@ -178,31 +163,18 @@ function lineKeys({ path, line, details }: Finding): readonly string[] {
   return (details.cwes ?? []).map((cwe) => `${path}\0${line}\0${canonicalId(cwe)}`)
 }
 
-/** Finds, for a weakness, the one of another scanner on the same line that has a CWE in common with it. */
-class SameLine {
-  readonly #byLine = new Map<string, { readonly tool: string; readonly identity: string }>()
-
-  known({ finding }: Witnessed, identity: string): string | undefined {
-    const { tool } = finding
-    const keys = lineKeys(finding)
-    const other = keys.map((key) => this.#byLine.get(key)).find((found) => found && found.tool !== tool)
-    for (const key of keys) {
-      if (!this.#byLine.has(key)) this.#byLine.set(key, { tool, identity: other?.identity ?? identity })
-    }
-    return other?.identity
-  }
-}
-
 function merged<Listing extends Witnessed>(
   identity: string,
   listings: readonly Listing[],
   aside: Finding | undefined,
 ): MergedFinding<Listing> {
   const [{ finding: first }] = listings as readonly [Listing, ...Listing[]]
-  const seenBy =
-    listings.length === 1
-      ? first.tool.split(', ')
-      : [...new Set(listings.flatMap(({ finding }) => finding.tool.split(', ')))]
+  // Most findings are listed once: nothing is made for them.
+  if (listings.length === 1 && aside === undefined && !isOfPackage(first, kindOf(first))) {
+    const isConflicting = isInConflict(first.details?.severities ?? [])
+    return { finding: first, seenBy: first.tool.split(', '), listings, identity, isConflicting }
+  }
+  const seenBy = [...new Set(listings.flatMap(({ finding }) => finding.tool.split(', ')))]
   const known = listings.flatMap(({ finding }) => finding.details ?? [])
   const united = listings.length === 1 ? first.details : mergedDetails(known)
   const suppressedElsewhere = aside && `${aside.tool}: ${aside.details?.suppressed ?? 'suppressed'}`
@@ -249,7 +221,7 @@ function rankOf(listings: readonly Witnessed[], details: SecurityDetails | undef
 
 function mergedDetails(all: readonly SecurityDetails[]): SecurityDetails | undefined {
   const [first] = all
-  if (!first) return undefined
+  if (!first || all.every((details) => details === first)) return first
   const known = <Key extends keyof SecurityDetails>(key: Key): SecurityDetails[Key] =>
     all.find((details) => details[key] !== undefined)?.[key] as SecurityDetails[Key]
   const united = (key: 'ids' | 'fixedVersions' | 'cwes'): readonly string[] => [

@@ -31,6 +31,8 @@ export function mergeTables(tables: Tables): readonly MergedFinding[] {
   )
   const byTable = new Map<FindingTable, MergedRows[]>()
   for (const { finding, listings } of merged) {
+    // Listed once, and nothing was learned of it from others: it stays as it is.
+    if (listings.length === 1 && listings[0]?.finding === finding) continue
     const rows = new Map<FindingTable, number[]>()
     for (const { table, row } of listings) {
       const known = rows.get(table)
