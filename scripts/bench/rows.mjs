@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from 'node:path'
 import { developmentNode, repository } from '../toolchain.mjs'
 import { MANY_FILES_ROWS } from './many-files.mjs'
+import { MERGE_FINDINGS_ROWS } from './merge-findings.mjs'
 import { bestTimes, isThere, peakMemory, timed } from './measure.mjs'
 import { bundled } from './bundled.mjs'
 import { PATCH_ROWS } from './patch.mjs'
@@ -206,6 +207,7 @@ export function rowsOf(bundle) {
     'baseline.time': { about: 'baseline of 1,000,000 covered lines, written and read', measure: baselineTime },
     'baseline.size': { about: 'baseline of 1,000,000 covered lines, its file', measure: baselineSize },
     ...MANY_FILES_ROWS,
+    ...MERGE_FINDINGS_ROWS,
     ...PATCH_ROWS,
   }
 }
