@@ -33,6 +33,8 @@ export function setAside(
   const ignored = applyIgnores(set, ignores, day, rules)
   const vex = statementsOf(set, request)
   const waits = new Waiting(request)
+  // Hundreds of thousands of findings are not looked through for nothing.
+  if (ignored.findings.size === 0 && vex.size === 0 && !waits.isNeeded) return { set, notices: ignored.notices }
   const findings = new Map<Finding, string>()
   const counts = new Map<string, number>()
   for (const [finding, labels] of labelledFindings(set)) {
@@ -122,6 +124,10 @@ class Waiting {
     this.#since = isWhole
       ? new Map(known.flatMap(({ identity, since }) => (identity === undefined ? [] : [[identity, since]])))
       : undefined
+  }
+
+  get isNeeded(): boolean {
+    return this.#options['ignore-unfixed']?.value === true || this.#options.grace !== undefined
   }
 
   on(finding: Finding, isFree: (source: string) => boolean): Why | undefined {
