@@ -4,7 +4,7 @@ import type { Finding } from '../model/findings.ts'
 import { toolNamed } from '../tools/tools.ts'
 import { FindingCounter } from './finding-metrics.ts'
 import { jsonReader } from './json/reader.ts'
-import { type JsonObject, field, listField, objectOf, textField } from './json/shape.ts'
+import { type JsonObject, field, listField, numberField, objectOf, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
 import {
   PendingResults,
@@ -25,16 +25,19 @@ import { ruleOf } from './sarif-rules.ts'
  * about credentials, may quote what was found: that of its rule stands there.
  */
 
-export const open: OpenReader = ({ tables, mapPath }) => {
+export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => {
   const counter = new FindingCounter(tables.findings)
   const pending = new PendingResults(tables.findings.kept)
   const aside = new PendingResults(tables.findings.kept)
   const doubts: Doubt[] = []
+  /** Runs that have a result of whatever kind. */
+  const speaking = new Set<number>()
   let entries = 0
   let document: unknown
 
   function element(value: unknown, _stream: number, run: number): void {
     const result: SarifResult = objectOf(value, 'a result')
+    speaking.add(run)
     if (!isFinding(result)) return
     entries += 1
     if (isSuppressed(result)) aside.add(result, run, suppressionOf(result))
@@ -89,7 +92,11 @@ export const open: OpenReader = ({ tables, mapPath }) => {
       const runs = listField(document, 'runs').map((run) => objectOf(run, 'a run'))
       if (runs.length === 0) throw new EvidenceError('it has no run: nothing was looked at')
       addAll(runs)
-      for (const run of runs) doubts.push(...runDoubts(run))
+      const isVouchedFor = formatNamed && exitCode !== undefined
+      for (const [index, run] of runs.entries()) {
+        doubts.push(...runDoubts(run))
+        if (!isVouchedFor && !speaking.has(index)) doubts.push(...silenceOf(run))
+      }
       const driver = field(field(runs[0], 'tool'), 'driver')
       const name = textField(driver, 'name')
       const toolVersion = textField(driver, 'semanticVersion') ?? textField(driver, 'version')
@@ -137,6 +144,10 @@ function runDoubts(run: JsonObject): Doubt[] {
       text: `a run of ${tool} has no list of results, which says that it did not look (SARIF §3.14.23)`,
     })
   }
+  // Bandit's own, as in its JSON.
+  if (numberField(field(field(field(run, 'properties'), 'metrics'), '_totals'), 'loc') === 0) {
+    doubts.push({ kind: 'contradiction', text: `${tool} looked at no line of code (metrics._totals.loc is 0)` })
+  }
   for (const invocation of listField(run, 'invocations')) {
     const errors = [
       ...listField(invocation, 'toolExecutionNotifications'),
@@ -150,4 +161,13 @@ function runDoubts(run: JsonObject): Doubt[] {
     })
   }
   return doubts
+}
+
+/** Of a run without results: whether its scanner writes the same when it looked at nothing. */
+function silenceOf(run: JsonObject): readonly Doubt[] {
+  if (!Array.isArray(field(run, 'results')) || listField(run, 'artifacts').length > 0) return []
+  const tool = toolNamed(textField(field(field(run, 'tool'), 'driver'), 'name') ?? '')
+  if (tool?.sarifIsSilent !== true) return []
+  const text = `${tool.title} found nothing, and writes the same SARIF where it looked at nothing; name its format= and its exit-code=, or use its JSON`
+  return [{ kind: 'contradiction', text }]
 }

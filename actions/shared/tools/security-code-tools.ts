@@ -22,6 +22,7 @@ export const SECURITY_CODE_TOOLS = {
     formats: ['semgrep', 'sarif', 'gitlab'],
     exitCodes: CLEAN_OR_FINDINGS,
     sawNothing: 'an empty paths.scanned; a file that does not parse at all is listed as scanned',
+    sarifIsSilent: true,
     run: 'semgrep scan --json --output reports/semgrep.json',
   },
   gosec: {
@@ -31,6 +32,7 @@ export const SECURITY_CODE_TOOLS = {
     formats: ['gosec', 'sarif'],
     exitCodes: CLEAN_OR_FINDINGS,
     sawNothing: 'Stats.files is 0; no output for a folder without Go; "Golang errors" for code that does not compile',
+    sarifIsSilent: true,
     run: 'gosec -fmt json -out reports/gosec.json ./...',
   },
   gitleaks: {
@@ -40,6 +42,7 @@ export const SECURITY_CODE_TOOLS = {
     formats: ['gitleaks', 'sarif'],
     exitCodes: CLEAN_OR_FINDINGS,
     sawNothing: 'not told: exit code 1 and no report for a folder that is not there',
+    sarifIsSilent: true,
     run: 'gitleaks dir --redact --report-format json --report-path reports/gitleaks.json .',
   },
   trufflehog: {

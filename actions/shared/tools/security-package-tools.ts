@@ -16,6 +16,7 @@ export const SECURITY_PACKAGE_TOOLS = {
     // 1 with --exit-code 1, and where it failed: then there is no report.
     exitCodes: CLEAN_OR_FINDINGS,
     sawNothing: 'no Results; no output at all without a database',
+    sarifIsSilent: true,
     run: 'trivy fs --format json --output reports/trivy.json .',
   },
   trivyOperator: {

@@ -16,6 +16,8 @@ export interface Tool {
   readonly emptyWhenClean?: boolean
   /** How its report tells that nothing was looked at. */
   readonly sawNothing: string
+  /** Its SARIF of a run that found nothing is the same where it looked at nothing or could not: measured with the real tool. */
+  readonly sarifIsSilent?: boolean
   /** A command that writes the report; behind a comma, what must be known of it. */
   readonly run: string
   /** Where the report is then, as a path or glob, where the command does not name it. */
