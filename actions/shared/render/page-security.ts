@@ -7,6 +7,7 @@ import type { Matter } from './matter.ts'
 import { moreLine, type PagePart } from './page-part.ts'
 import { placeHtml } from './page-tests.ts'
 import { tally } from './section-findings.ts'
+import { licenceTablePart } from './section-licences.ts'
 import { mendsText } from './section-security.ts'
 import {
   aliasesOf,
@@ -44,6 +45,7 @@ export function securityParts(matter: Matter): PagePart[] {
     findingsPart(matter, view),
     licencesPart(matter, view),
     asidePart(matter, view),
+    licenceTablePart(matter),
   ]
   return parts.filter((part) => part !== undefined)
 }

@@ -5,6 +5,7 @@ import { advisoryAddress } from './links.ts'
 import { code, codeInHtml, link, row, tableHead, text } from './markdown.ts'
 import type { Matter } from './matter.ts'
 import { tally } from './section-findings.ts'
+import { licenceTableSection } from './section-licences.ts'
 import { placeOf } from './section-tests.ts'
 import { countByRank } from './select-findings.ts'
 import {
@@ -38,6 +39,7 @@ export function securitySections(matter: Matter, extent: SecurityExtent): Sectio
     ...severitySections(matter, view, extent.findings),
     licencesSection(matter, view, extent.findings),
     asideSection(matter, view, extent.findings),
+    licenceTableSection(matter, extent.findings),
     elsewhereSection(matter),
   ]
   return sections.filter((section) => section !== undefined)

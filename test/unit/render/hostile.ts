@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { EvidenceSet } from '../../../actions/shared/model/evidence.ts'
+import type { AssessedComponent } from '../../../actions/shared/model/licenses.ts'
 import type { SecurityDetails } from '../../../actions/shared/model/security.ts'
 import type { Verdict } from '../../../actions/shared/model/verdict.ts'
 import { saturatedComparison } from './compared.ts'
@@ -221,12 +222,19 @@ export function scanned(text: string): { verdict: Verdict; set: EvidenceSet } {
     finding({ ...about, family: 'security', rank: 'info', details: { ...details, suppressed: text } }),
   )
   const row = scope.findings.rows.find(({ rank }) => rank === 'low')
+  const licensed: AssessedComponent = {
+    component: { name: text, version: text, licenses: [text], isLicenseReported: true },
+    answer: 'denied',
+    faulty: [text],
+    exception: text,
+  }
   return {
     verdict: { ...gate, action: 'security-scan' },
     set: {
       ...set,
       tables: new Map([['', scope]]),
       forgiven: { findings: new Map(row ? [[row, text]] : []), tests: new Map() },
+      licenses: new Map([[text, [licensed]]]),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import type { AssessedComponent, LicenseAnswer } from '../../../actions/shared/model/licenses.ts'
 import { renderAnnotations } from '../../../actions/shared/render/annotations.ts'
 import { renderComment } from '../../../actions/shared/render/comment.ts'
 import { renderPage } from '../../../actions/shared/render/page.ts'
@@ -114,5 +115,38 @@ describe('a security scan', () => {
     const { verdict } = failingScan()
     expect(renderSummary(verdict, evidenceSet(scope))).toContain('1,002 high')
     expect(renderSummary(verdict, evidenceSet(scope))).toContain('… and 1,000 more high findings')
+  })
+
+  it('has a table of licences, what is not allowed first, and counts a package once', () => {
+    const component = (name: string, ...licenses: string[]) => ({
+      name,
+      version: '1.0',
+      licenses,
+      isLicenseReported: true,
+    })
+    const of = (name: string, answer: LicenseAnswer, ...licenses: string[]): AssessedComponent => ({
+      ...{ component: component(name, ...licenses), answer, faulty: answer === 'allowed' ? [] : licenses },
+    })
+    const agreed = {
+      ...of('quill', 'allowed', 'GPL-3.0-only'),
+      exception: 'only at build time (@shop, until 2027-01-31)',
+    }
+    const backend = [of('a', 'allowed', 'MIT'), of('b', 'allowed', 'MIT'), of('c', 'denied', 'AGPL-3.0-only'), agreed]
+    const licenses = new Map([
+      ['backend', backend],
+      ['frontend', [of('a', 'allowed', 'MIT'), of('d', 'unknown')]],
+    ])
+    const set = { ...failingScan().set, licenses }
+    const { verdict } = failingScan()
+    const summary = renderSummary(verdict, set)
+    expect(summary).toContain('Licences of 5 packages: 1 not allowed, 1 not known, 3 allowed')
+    const rows = summary.slice(summary.indexOf('Licences of 5')).match(/^\| (?:`[^`]*`|none reported) \| .*$/gm)
+    expect(rows?.slice(0, 4)).toEqual([
+      '| `AGPL-3.0-only` | ❌&nbsp;not allowed | 1 | `c 1.0` |',
+      '| none reported | 🟣&nbsp;not known | 1 | `d 1.0` |',
+      '| `MIT` | ✅&nbsp;allowed | 2 | `a 1.0`, `b 1.0` |',
+      '| `GPL-3.0-only` | ✅&nbsp;allowed<br><sub>only at build time (@&#8203;shop, until 2027-01-31)</sub> | 1 | `quill 1.0` |',
+    ])
+    expect(renderPage(verdict, set)).toContain('Licences of 5 packages: 1 not allowed')
   })
 })
