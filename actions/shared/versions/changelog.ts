@@ -2,11 +2,11 @@ import type { ConventionalChange, ReadCommit } from './conventional-commits.ts'
 import type { RequiredBump } from './required-bump.ts'
 
 /** Groups of a changelog in the order they are shown; types that no reader of a changelog asks for have none. */
-const GROUPS: readonly { readonly title: string; readonly types: readonly string[] }[] = [
-  { title: 'Features', types: ['feat'] },
-  { title: 'Fixes', types: ['fix'] },
-  { title: 'Performance', types: ['perf'] },
-  { title: 'Reverts', types: ['revert'] },
+const GROUPS: readonly { readonly title: string; readonly type: string }[] = [
+  { title: 'Features', type: 'feat' },
+  { title: 'Fixes', type: 'fix' },
+  { title: 'Performance', type: 'perf' },
+  { title: 'Reverts', type: 'revert' },
 ]
 
 export interface ChangelogEntry {
@@ -34,28 +34,24 @@ export interface ChangelogLinks {
 
 /** What changed, grouped; a breaking change stands first, in a group of its own, and again with its kind. */
 export function changelogGroups(required: RequiredBump): readonly ChangelogGroup[] {
-  const changes = required.counted.flatMap(changesOf)
-  const breaking = required.counted.flatMap((commit): readonly ChangelogEntry[] => {
-    if (commit.breaking.length > 0) {
-      return commit.breaking.map((text) => ({
-        ...entryOf(commit, commit.change),
-        text: text === '' ? commit.header : text,
-      }))
-    }
-    return changesOf(commit).flatMap(({ change }) => (change?.isBreaking === true ? [entryOf(commit, change)] : []))
-  })
-  const typed = GROUPS.map(({ title, types }) => ({
-    title,
-    entries: changes.flatMap(({ commit, change }) =>
-      types.includes(change?.type ?? '') ? [entryOf(commit, change)] : [],
-    ),
-  }))
-  const other = required.unconventional.map((commit) => entryOf(commit, undefined))
+  const entriesOf = (type: string): readonly ChangelogEntry[] =>
+    required.counted.flatMap((commit) =>
+      changesOf(commit).flatMap((change) => (change.type === type ? [entryOf(commit, change)] : [])),
+    )
   return [
-    { title: 'Breaking changes', entries: breaking },
-    ...typed,
-    { title: 'Other changes', entries: other },
+    { title: 'Breaking changes', entries: required.counted.flatMap(breakingOf) },
+    ...GROUPS.map(({ title, type }) => ({ title, entries: entriesOf(type) })),
+    { title: 'Other changes', entries: required.unconventional.map((commit) => entryOf(commit, undefined)) },
   ].filter((group) => group.entries.length > 0)
+}
+
+/** What its footers say, else each breaking change that it tells of, those of a squash merge's list among them. */
+function breakingOf(commit: ReadCommit): readonly ChangelogEntry[] {
+  if (commit.breaking.length > 0) {
+    return commit.breaking.map((text) => ({ ...entryOf(commit, commit.change), ...(text === '' ? {} : { text }) }))
+  }
+  const changes = commit.change === undefined ? commit.squashed : [commit.change, ...commit.squashed]
+  return changes.filter((change) => change.isBreaking).map((change) => entryOf(commit, change))
 }
 
 /** A section of a changelog in Markdown, that ends with a line break. */
@@ -74,18 +70,20 @@ export function renderChangelog(
   return lines.join('\n')
 }
 
+/** Hashes and numbers stand in links as they are: git and the pattern of references let nothing else through. */
 function line(entry: ChangelogEntry, links: ChangelogLinks): string {
   const scope = entry.scope === undefined ? '' : `**${links.escape(entry.scope)}:** `
-  const references = entry.references.map((number) => `[${links.escape(`#${number}`)}](${links.issue(number)})`)
-  const where = [...references, `[${links.escape(entry.sha.slice(0, 7))}](${links.commit(entry.sha)})`]
+  const references = entry.references.map((number) => `[#${number}](${links.issue(number)})`)
+  const where = [...references, `[${entry.sha.slice(0, 7)}](${links.commit(entry.sha)})`]
   return `- ${scope}${links.escape(entry.text)} (${where.join(', ')})`
 }
 
-function changesOf(
-  commit: ReadCommit,
-): readonly { readonly commit: ReadCommit; readonly change: ConventionalChange | undefined }[] {
-  if (commit.change !== undefined) return [{ commit, change: commit.change }]
-  return commit.squashed.map((change) => ({ commit, change }))
+/** The header stands for what a squash merge lists, where it says what it changes. */
+function changesOf(commit: ReadCommit): readonly ConventionalChange[] {
+  if (commit.change !== undefined) return [commit.change]
+  const { header } = commit.reverts
+  if (header === undefined) return commit.squashed
+  return [{ type: 'revert', scope: undefined, description: commit.header, isBreaking: false }]
 }
 
 /** The description without the pull request at its end, which becomes a link. */

@@ -39,11 +39,12 @@ function readComposer(text: string): VersionRead<ComposerOrder> | string {
   const found = CLASSICAL.exec(text) ?? DATED.exec(text)
   if (found === null) return 'is not of the form [v]N.N.N[.N][-{alpha|beta|RC|patch}N][-dev]'
   const [, numbers = '', word = '', behind = '', dev = ''] = found
-  const release = numbers.split(/[.:-]/).map(withoutLeadingZeros)
+  const written = numbers.split(/[.:-]/)
+  const release = written.map(withoutLeadingZeros)
   const stage = word === '' ? 'stable' : (STAGE_OF[word.toLowerCase()] ?? 'stable')
   const stageNumbers = stage === 'stable' ? [] : (behind.match(/\d+/g) ?? []).map(withoutLeadingZeros)
   const isDevelopment = dev !== ''
-  const padded = CLASSICAL.test(text) ? [...release, '0', '0', '0'].slice(0, 4) : release
+  const padded = CLASSICAL.test(text) ? [...written, '0', '0', '0'].slice(0, 4) : written
   const shown = stage === 'stable' ? '' : `-${stage === 'rc' ? 'RC' : stage}${stageNumbers.join('.')}`
   return {
     normal: `${padded.join('.')}${shown}${isDevelopment ? '-dev' : ''}`,

@@ -23,7 +23,7 @@ export interface ReadCommit {
   readonly change: ConventionalChange | undefined
   /** What a squash merge lists of the commits in it. */
   readonly squashed: readonly ConventionalChange[]
-  /** Texts of its footers `BREAKING CHANGE`, whatever the header is. */
+  /** Texts of its footers `BREAKING CHANGE` (or of a header that begins so), whatever the header is. */
   readonly breaking: readonly string[]
   /** What it takes back: hashes (perhaps short), pull requests' numbers, and headers. */
   readonly reverts: {
@@ -49,6 +49,8 @@ export function readCommit(commit: Commit): ReadCommit {
   const header = (lines[0] ?? '').trim()
   const body = withoutQuotations(lines.slice(1))
   const { breaking, doubts } = breakingIn(body)
+  const inHeader = BREAKING.exec(header)?.[1]
+  if (inHeader !== undefined) breaking.unshift(inHeader)
   const squashed = body.flatMap((line) => (LISTED_TYPES.test(line) ? changeOf(line.slice(2)) : []))
   const [change] = changeOf(header.replace(/^(?:(?:fixup|squash|amend)! )+/, ''))
   return {
@@ -71,7 +73,7 @@ function changeOf(header: string): readonly ConventionalChange[] {
       type: (groups['type'] ?? '').toLowerCase(),
       scope: groups['scope']?.trim() === '' ? undefined : groups['scope']?.trim(),
       description: (groups['description'] ?? '').trim(),
-      isBreaking: groups['mark'] === '!' || /^BREAKING[ -]CHANGE$/.test(groups['type'] ?? ''),
+      isBreaking: groups['mark'] === '!',
     },
   ]
 }
@@ -94,10 +96,7 @@ function withoutQuotations(lines: readonly string[]): readonly string[] {
  * A footer stands at the beginning of its line, in a paragraph that begins with a footer (or right below the header). The same
  * words inside a sentence, a quotation or a list are only told of.
  */
-function breakingIn(body: readonly string[]): {
-  readonly breaking: readonly string[]
-  readonly doubts: readonly string[]
-} {
+function breakingIn(body: readonly string[]): { readonly breaking: string[]; readonly doubts: readonly string[] } {
   const breaking: string[] = []
   const doubts: string[] = []
   let isFooters = true

@@ -37,10 +37,17 @@ function readMaven(text: string): VersionRead<List> | string {
   return {
     normal: text,
     release,
-    isPrerelease: compareItems(items, { kind: 'list', items: itemsOf(numbers === '' ? '0' : numbers).items }) < 0,
+    isPrerelease: isBefore(items, itemsOf(numbers === '' ? '0' : numbers)) || TIMESTAMPED_SNAPSHOT.test(text),
     key: keyOf(text, release, suffix),
     order: items,
   }
+}
+
+/** What a repository makes of `1.2.3-SNAPSHOT`; Maven orders it behind the release, and no one takes it for a release. */
+const TIMESTAMPED_SNAPSHOT = /-\d{8}\.\d{6}-\d+$/
+
+function isBefore(left: List, right: List): boolean {
+  return compareLists(left.items, right.items) < 0
 }
 
 function keyOf(text: string, release: readonly string[], suffix: string): KeyRead {

@@ -43,7 +43,8 @@ export function assessOrder(
   const result = parseVersion(text, scheme)
   if ('refused' in result) return stopped('unreadable', result.refused)
   const candidate = result.parsed
-  const others = existing.filter((release) => release.name !== options.own)
+  const own = options.own?.replace(/^refs\/tags\//, '')
+  const others = existing.filter((release) => release.kind !== 'tag' || release.name !== own)
   const { versions } = readReleases(
     others.map((release) => release.version),
     scheme,
@@ -56,7 +57,10 @@ export function assessOrder(
     kind: 'duplicate',
     why: `${quoted(text)} is taken: ${release.kind} ${quoted(release.name)} exists`,
   }))
-  const higher = versions.filter((version) => compareVersions(version, candidate) > 0)
+  // A pre-release of a later line leaves a stable version where it is.
+  const counts = (version: ParsedVersion): boolean =>
+    candidate.isPrerelease || !version.isPrerelease || isOnLine(version, candidate, 2)
+  const higher = versions.filter((version) => counts(version) && compareVersions(version, candidate) > 0)
   const [first] = higher
   if (first === undefined) return { problems, isBackport: false, unread }
   const line = [2, 1].find((count) => versions.some((version) => isOnLine(version, candidate, count)))

@@ -38,13 +38,15 @@ export function requiredBump(
     bump,
     because: bump === 'none' ? [] : counted.filter((commit) => bumps.get(commit) === bump),
     counted: counted.filter((commit) => !commit.isMerge || bumps.get(commit) !== 'none'),
-    unconventional: counted.filter(
-      (commit) =>
-        commit.change === undefined && commit.squashed.length === 0 && commit.breaking.length === 0 && !commit.isMerge,
-    ),
+    unconventional: counted.filter(saysNothing),
     reverted: all.filter((commit) => reverted.has(commit)),
     doubts: counted.flatMap((commit) => commit.doubts),
   }
+}
+
+function saysNothing(commit: ReadCommit): boolean {
+  const says = commit.change ?? commit.reverts.header ?? commit.squashed[0] ?? commit.breaking[0]
+  return says === undefined && !commit.isMerge
 }
 
 function bumpOf(commit: ReadCommit, bumpOfType: Readonly<Record<string, Bump>>): Bump {
