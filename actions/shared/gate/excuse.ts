@@ -32,9 +32,10 @@ export async function excuse(
   const { now, sources, files, ...rest } = options
   const { dayOf } = await import('../policy/expiry.ts')
   const day = dayOf(now)
-  const known = await withCatalogues(set, policy, day, sources)
+  const licensed = await withLicenses(set, policy, day)
+  const known = await withCatalogues(licensed.set, policy, day, sources)
   const excused = await applied(known, policy, { ...rest, day })
-  if (!hasScannersFindings(known)) return excused
+  if (!hasScannersFindings(known)) return { ...excused, notices: [...excused.notices, ...licensed.notices] }
   const [{ setAside }, { readIgnoreFiles, changedVexReports }] = await Promise.all([
     import('../policy/set-aside.ts'),
     import('../runtime/security-files.ts'),
@@ -49,8 +50,24 @@ export async function excuse(
   return {
     ...excused,
     set: aside.set,
-    notices: [...excused.notices, ...notices, ...changedVex.notices, ...aside.notices],
+    notices: [...excused.notices, ...licensed.notices, ...notices, ...changedVex.notices, ...aside.notices],
   }
+}
+
+/** Licences as the policy allows them, where any report tells of some. */
+async function withLicenses(
+  set: EvidenceSet,
+  policy: Policy | undefined,
+  day: string,
+): Promise<{ readonly set: EvidenceSet; readonly notices: readonly string[] }> {
+  const tables = [...set.tables.values()]
+  const isTold = tables.some(
+    ({ components, findings }) =>
+      (components?.size ?? 0) > 0 || findings.rows.some(({ family }) => family === 'licenses'),
+  )
+  if (!isTold) return { set, notices: [] }
+  const { judgeLicenses } = await import('../policy/judge-licenses.ts')
+  return judgeLicenses(set, policy?.licenses, day)
 }
 
 async function withCatalogues(

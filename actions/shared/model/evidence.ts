@@ -4,6 +4,7 @@ import type { ComponentTable } from './components.ts'
 import type { CoverageTable } from './coverage.ts'
 import type { FindingTable } from './finding-table.ts'
 import type { Finding } from './findings.ts'
+import type { AssessedComponent } from './licenses.ts'
 import type { ReportLines } from './report-lines.ts'
 import type { TestTable } from './tests.ts'
 import type { VexStatement } from './vex.ts'
@@ -132,6 +133,8 @@ export interface EvidenceSet {
   readonly forgiven?: Forgiven | undefined
   /** The policy has a catalogue of what is known to be exploited, and it was read. */
   readonly hasExploitCatalogue?: boolean | undefined
+  /** Packages whose licences are reported, with what the policy says of them, by label; absent where none is. */
+  readonly licenses?: ReadonlyMap<string, readonly AssessedComponent[]> | undefined
   /** All of it beside what the base had; absent without a baseline. */
   readonly comparison?: Comparison | undefined
 }

@@ -153,16 +153,27 @@ function isCalled(entry: string, name: string): boolean {
   return wanted === given || idOf(entry).toLowerCase() === given
 }
 
+/** Types of CycloneDX that are packages though nothing else says so; lock files, systems and images are none. */
+const PACKAGE_TYPES: ReadonlySet<string> = new Set(['library', 'framework'])
+
+/** Whether licences are asked of it: a package, in a report that tells licences. */
+export function isLicensed({ purl, type, licenses, isLicenseReported }: ComponentRow): boolean {
+  if (licenses.length > 0) return true
+  return isLicenseReported && (purl !== undefined || PACKAGE_TYPES.has(type ?? 'library'))
+}
+
 /** What a policy, or without one the categories, says of a component. */
-export interface LicensedComponent {
+export interface AssessedComponent {
   readonly component: ComponentRow
   readonly answer: LicenseAnswer
   /** The licences that are not allowed, as reports write them; empty where it complies or where none is reported. */
   readonly faulty: readonly string[]
+  /** It complies because somebody agreed to it: why, who, until when. */
+  readonly exception?: string | undefined
 }
 
 /** A component with all that is said of its licences; none at all is unknown. */
-export function assessComponent(component: ComponentRow, lists: LicenseLists): LicensedComponent {
+export function assessComponent(component: ComponentRow, lists: LicenseLists): AssessedComponent {
   const answers = component.licenses.map((text) => [text, assessLicense(text, lists)] as const)
   const faulty = answers.filter(([, answer]) => answer !== 'allowed').map(([text]) => text)
   const worst = answers.reduce(
@@ -173,7 +184,7 @@ export function assessComponent(component: ComponentRow, lists: LicenseLists): L
 }
 
 /** Components that comply, and all whose licences are reported, as metrics; nothing where no licence is reported. */
-export function complianceMetrics(components: readonly Pick<LicensedComponent, 'answer'>[]): Record<string, number> {
+export function complianceMetrics(components: readonly Pick<AssessedComponent, 'answer'>[]): Record<string, number> {
   const total = components.length
   if (total === 0) return {}
   const covered = components.filter(({ answer }) => answer === 'allowed').length

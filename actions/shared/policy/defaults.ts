@@ -9,7 +9,12 @@ export type Section = (typeof SECTIONS)[number]
 /** Rules by section; an absent section leaves the defaults in force. */
 export type RulesOfSections = Readonly<Partial<Record<Section, readonly Rule[]>>>
 
-const SECURITY = ['security.critical == 0', 'security.high <= 2', 'secrets.total == 0'] as const
+const SECURITY = [
+  'security.critical == 0',
+  'security.high <= 2',
+  'secrets.total == 0',
+  'licenses.compliance == 100 %',
+] as const
 
 /** What is asked where nobody asked for anything; each applies only where some report yields its metric. */
 export const DEFAULT_RULES: Record<Section, readonly string[]> = {

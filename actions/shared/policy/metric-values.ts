@@ -5,6 +5,7 @@ import { definitionOf, type Combine } from '../model/metrics.ts'
 import { COVERAGE_KINDS, coverageOfPaths, coverageSources, withPercentage } from './coverage-sources.ts'
 import { exploitSources } from './exploit-sources.ts'
 import { findingSources, findingsOfPaths } from './finding-sources.ts'
+import { licenseSources } from './license-sources.ts'
 import {
   contradicts,
   isDoubted,
@@ -46,6 +47,7 @@ export function metricValues(set: EvidenceSet, label?: string): MetricValues {
     ...coverageSources(scoped),
     ...findingSources(scoped),
     ...exploitSources(scoped),
+    ...licenseSources(scoped),
   ]
   return withSecurityScore(mergeSources(set, [...sources, ...otherSources(scoped)]))
 }

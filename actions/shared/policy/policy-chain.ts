@@ -2,6 +2,7 @@ import { ConfigurationError } from '../model/errors.ts'
 import { SECTIONS, type Section } from './defaults.ts'
 import type { Policy } from './policy-file.ts'
 import type { Grant } from './policy-waivers.ts'
+import { mergeLicenses } from './license-policy.ts'
 import { mergeRules } from './locked-rules.ts'
 import type { Rule } from './rule.ts'
 import { mergeSecurityOptions } from './security-options.ts'
@@ -40,6 +41,7 @@ function mergeTwo(inherited: Policy, own: Policy): Policy {
   const notices: string[] = []
   demandOwners(inherited, own)
   const options = mergeSecurityOptions(inherited.securityOptions, own.securityOptions)
+  const licenses = mergeLicenses(inherited.licenses, own.licenses)
   for (const section of SECTIONS) {
     const [before, after] = [inherited[section], own[section]]
     if (before === undefined || after === undefined) continue
@@ -52,6 +54,7 @@ function mergeTwo(inherited: Policy, own: Policy): Policy {
     ...own,
     ...sections,
     ...(options && { securityOptions: options }),
+    ...(licenses && { licenses }),
     waivers: [...inherited.waivers, ...own.waivers],
     quarantine: [...inherited.quarantine, ...own.quarantine],
     notices: [...inherited.notices, ...own.notices, ...notices],
@@ -62,7 +65,7 @@ function mergeTwo(inherited: Policy, own: Policy): Policy {
 function demandOwners(inherited: Policy, own: Policy): void {
   if (inherited.owners === undefined || own.owners !== undefined) return
   const known = new Set(inherited.owners.map((owner) => owner.toLowerCase()))
-  const grants: readonly Grant[] = [...own.waivers, ...own.quarantine]
+  const grants: readonly Grant[] = [...own.waivers, ...own.quarantine, ...(own.licenses?.exceptions ?? [])]
   const strangers = grants.filter(({ owner }) => !known.has(owner.toLowerCase()))
   if (strangers.length === 0) return
   const problems = strangers.map(

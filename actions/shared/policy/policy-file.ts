@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../model/errors.ts'
 import { SECTIONS, type RulesOfSections } from './defaults.ts'
+import type { LicensePolicy } from './license-policy.ts'
 import { quarantineReader, type QuarantinedTest } from './policy-quarantine.ts'
 import { readReports } from './policy-reports.ts'
 import { readExtends } from './policy-extends.ts'
@@ -22,11 +23,16 @@ export interface Policy extends RulesOfSections {
   /** What to read where the input `reports` does not say it. */
   readonly reports?: readonly ReportLine[] | undefined
   readonly securityOptions?: SecurityOptions | undefined
+  /** Licences that are allowed; absent where the categories decide. */
+  readonly licenses?: LicensePolicy | undefined
   /** What the reader of the verdict must know about the file. */
   readonly notices: readonly string[]
 }
 
-const POLICY_KEYS = ['extends', ...SECTIONS, 'reports', 'security-options', 'waivers', 'quarantine', 'owners'] as const
+const POLICY_KEYS = [
+  ...(['extends', ...SECTIONS, 'reports', 'security-options', 'licenses'] as const),
+  ...(['waivers', 'quarantine', 'owners'] as const),
+] as const
 
 /**
  * Reads a policy file (`.github/cicd.yml`). `file` is its path as messages and reasons name it.
@@ -45,6 +51,10 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
   const options = fields?.['security-options']
   if (options !== undefined) policy.securityOptions = readSecurityOptions(reader, options, file)
   if (fields?.owners !== undefined) policy.owners = readOwners(reader, fields.owners)
+  if (fields?.licenses !== undefined) {
+    const { readLicenses } = await import('./policy-licenses.ts')
+    policy.licenses = readLicenses(reader, fields.licenses, file, policy.owners)
+  }
   const { waivers, quarantine } = fields ?? {}
   if (waivers !== undefined) {
     policy.waivers = await readAll(reader, waivers, 'a list of waivers', waiverReader(policy.owners), file)

@@ -1,11 +1,8 @@
 import { type Component, ComponentTable } from '../../model/components.ts'
-import { assessComponent, complianceMetrics } from '../../model/licenses.ts'
+import { assessComponent, complianceMetrics, isLicensed } from '../../model/licenses.ts'
 import type { VexStatement } from '../../model/vex.ts'
 import type { ReadContext } from '../reader.ts'
 import type { SecurityReport } from './security-report.ts'
-
-/** Types of CycloneDX that are packages though nothing else says so; lock files, systems and images are none. */
-const PACKAGE_TYPES: ReadonlySet<string> = new Set(['library', 'framework'])
 
 /** Collects the components of a report and what they say of licences. */
 export class Materials {
@@ -40,11 +37,4 @@ export class Materials {
     const metrics = complianceMetrics(packages.map((component) => assessComponent(component, {})))
     for (const [name, value] of Object.entries(metrics)) report.metric(name, value)
   }
-}
-
-/** Whether licences are asked of it: a package, in a report that tells licences. */
-export function isLicensed(component: Component & { readonly isLicenseReported: boolean }): boolean {
-  const { purl, type, licenses, isLicenseReported } = component
-  if (licenses.length > 0) return true
-  return isLicenseReported && (purl !== undefined || PACKAGE_TYPES.has(type ?? 'library'))
 }
