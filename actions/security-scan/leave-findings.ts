@@ -3,6 +3,7 @@ import type { GateResult } from '../shared/gate/gate.ts'
 import type { Verdict } from '../shared/model/verdict.ts'
 import type { SecurityScanInputs } from './inputs.ts'
 import { leaveSarif } from './leave-sarif.ts'
+import { leaveSbom } from './leave-sbom.ts'
 
 /** Outputs that count findings, and the metric of each. */
 const COUNTS = {
@@ -21,7 +22,13 @@ export async function leaveFindings(
   surroundings: FurtherSurroundings,
 ): Promise<LeftFurther> {
   const sarif = await leaveSarif(result, inputs, surroundings)
-  return { ...sarif, outputs: { ...sarif.outputs, 'sbom-file': '', ...countsOf(result.verdict) } }
+  const sbom = await leaveSbom(result, inputs, surroundings)
+  return {
+    outputs: { ...sarif.outputs, ...sbom.outputs, ...countsOf(result.verdict) },
+    notes: [...sarif.notes, ...sbom.notes],
+    files: [...sarif.files, ...sbom.files],
+    publish: sarif.publish,
+  }
 }
 
 /** Empty where no report tells: a number would be taken for one. */

@@ -106,6 +106,30 @@ describe('security-scan on what real scanners wrote', () => {
   })
 })
 
+describe('the bill of materials', () => {
+  it('has the packages that reports name, with what is known against them', async () => {
+    await inFolder({}, async (folder) => {
+      cpSync(path.join(example, 'scans', 'broken'), path.join(folder, 'scans'), { recursive: true })
+      const inputs = { reports: 'scans/**', 'sbom-file': 'out/bom.json' }
+      const { outputs } = await runAction({ action: 'security-scan', workspace: folder, inputs })
+      expect(outputs['sbom-file']?.endsWith(path.join('out', 'bom.json'))).toBe(true)
+      const bom = JSON.parse(readFileSync(path.join(folder, 'out', 'bom.json'), 'utf8')) as {
+        components: { purl: string }[]
+        vulnerabilities: { id: string }[]
+      }
+      expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' })
+      expect(bom.components.map(({ purl }) => purl)).toEqual(['pkg:pypi/jinja2@2.11.2', 'pkg:pypi/pyyaml@5.3'])
+      expect(bom.vulnerabilities).toHaveLength(3)
+    })
+  })
+
+  it('is not written where no report names a package', async () => {
+    const run = await runOver({ 'a.json': BANDIT }, { reports: 'a.json', 'sbom-file': 'bom.json' })
+    expect(run.outputs['sbom-file']).toBe('')
+    expect(run.summary).toContain('No sbom-file was written: no report names a package')
+  })
+})
+
 describe('what no scanner has seen', () => {
   it.each([
     ['a report is missing', { 'a.json': BANDIT }, 'a.json\ntrivy.json'],
