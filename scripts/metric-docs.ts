@@ -1,14 +1,12 @@
 // What is made from the metric catalogue: docs/metrics.md and the policy file's schema for editors.
 
-import { SEVERITIES } from '../actions/shared/model/findings.ts'
 import { METRICS, NAMESPACES, type MetricDefinition } from '../actions/shared/model/metrics.ts'
 import { DEFAULT_RULES, SECTIONS } from '../actions/shared/policy/defaults.ts'
-import { IGNORE_FILES } from '../actions/shared/policy/ignore-files.ts'
 import { OWNER } from '../actions/shared/policy/policy-waivers.ts'
 import { OPERATORS, RULE_LEVELS } from '../actions/shared/policy/rule.ts'
-import { MAX_AGE_DAYS } from '../actions/shared/policy/security-options.ts'
 import { fittingUnits } from '../actions/shared/policy/units.ts'
 import { FORMAT_IDS } from '../actions/shared/reports/format-ids.ts'
+import { licensesSchema, securityOptionsSchema } from './security-schema.ts'
 
 const CATALOGUE: readonly (readonly [string, MetricDefinition])[] = Object.entries(METRICS)
 
@@ -128,6 +126,7 @@ export function policySchema(): object {
         minItems: 1,
       },
       'security-options': { $ref: '#/definitions/securityOptions' },
+      licenses: { $ref: '#/definitions/licenses' },
       waivers: {
         description:
           'Findings that are forgiven until a day, with the reason and who answers for it. They are shown, and count under no rule.',
@@ -271,34 +270,8 @@ ${CATALOGUE.map(([metric, { description }]) => `- \`${metric}\`: ${description}`
         ],
         examples: ['14 d'],
       },
-      securityOptions: {
-        description: 'Which findings of scanners wait before they count, and what is known of vulnerabilities.',
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          'ignore-unfixed': {
-            description: 'Vulnerabilities that no version mends are shown, and count under no rule.',
-            type: 'boolean',
-          },
-          grace: {
-            description:
-              'So long after its disclosure a vulnerability of a severity is shown, and counts under no rule.',
-            type: 'object',
-            additionalProperties: false,
-            properties: Object.fromEntries(SEVERITIES.map((severity) => [severity, { $ref: '#/definitions/days' }])),
-          },
-          kev: { ...text, description: "CISA's catalogue of known exploited vulnerabilities: a JSON file." },
-          epss: { ...text, description: 'Scores of EPSS: a CSV file, as it is or packed by gzip.' },
-          'max-age': {
-            description: `Days after which kev and epss are too old to be believed; ${MAX_AGE_DAYS} where it is not said.`,
-            allOf: [{ $ref: '#/definitions/days' }],
-          },
-          'ignore-files': {
-            description: `Whether ${Object.keys(IGNORE_FILES).join(', ')} are honoured; they are where it is not said.`,
-            type: 'boolean',
-          },
-        },
-      },
+      licenses: licensesSchema(text, grant),
+      securityOptions: securityOptionsSchema(text),
       waiver: {
         type: 'object',
         additionalProperties: false,
