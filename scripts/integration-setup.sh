@@ -22,6 +22,9 @@ openapi_version=23.0.2
 # Stands in for the storage behind the cache of GitHub Actions.
 azurite_version=3.35.0
 
+# Microsoft's validator of SARIF, with GitHub's rules. Its npm package brings the program for this system as a dependency.
+sarif_multitool_version=5.7.0
+
 # The commands that must exist, and Debian's packages which have them.
 system_commands=(xmllint hyperfine chromium shellcheck)
 system_packages=(libxml2-utils hyperfine chromium shellcheck)
@@ -60,6 +63,11 @@ install_azurite() {
   (cd "$1" && npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$1" "azurite@$azurite_version")
 }
 
+install_sarif() {
+  (cd "$1" && npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$1" \
+    "@microsoft/sarif-multitool@$sarif_multitool_version")
+}
+
 setup_python() {
   local hash python
   hash=$(sha256sum "$here/integration-setup.requirements.txt" | cut -c1-12)
@@ -89,6 +97,17 @@ setup_azurite() {
   echo "$cache/azurite-$azurite_version/node_modules/.bin"
 }
 
+# The program itself: the package's own starter hands parameters to a shell, which takes `Sarif;Ghas` apart.
+setup_sarif() {
+  local folder="$cache/sarif-multitool-$sarif_multitool_version"
+  installed "$folder" install_sarif
+  local program
+  program=$(find "$folder/node_modules/@microsoft" -maxdepth 2 -type f -name 'Sarif.Multitool' | head -n 1)
+  [ -n "$program" ] || { say "sarif-multitool has no program for this system"; return 1; }
+  chmod +x "$program"
+  dirname "$program"
+}
+
 setup_system() {
   local missing=() command
   for command in "${system_commands[@]}"; do
@@ -113,9 +132,9 @@ tools=("$@")
 [ ${#tools[@]} -gt 0 ] || tools=(python semgrep act github azurite system scanners)
 for tool in "${tools[@]}"; do
   case $tool in
-    python | semgrep | act | github | azurite | system | scanners) "setup_$tool" ;;
+    python | semgrep | act | github | azurite | sarif | system | scanners) "setup_$tool" ;;
     *)
-      say "\"$tool\" is not one of python, semgrep, act, github, azurite, system, scanners"
+      say "\"$tool\" is not one of python, semgrep, act, github, azurite, sarif, system, scanners"
       exit 2
       ;;
   esac

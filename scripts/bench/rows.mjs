@@ -7,6 +7,7 @@ import path from 'node:path'
 import { developmentNode, repository } from '../toolchain.mjs'
 import { MANY_FILES_ROWS } from './many-files.mjs'
 import { MERGE_FINDINGS_ROWS } from './merge-findings.mjs'
+import { MERGE_SARIF_ROWS } from './merge-sarif.mjs'
 import { bestTimes, isThere, peakMemory, timed } from './measure.mjs'
 import { bundled } from './bundled.mjs'
 import { PATCH_ROWS } from './patch.mjs'
@@ -208,6 +209,7 @@ export function rowsOf(bundle) {
     'baseline.size': { about: 'baseline of 1,000,000 covered lines, its file', measure: baselineSize },
     ...MANY_FILES_ROWS,
     ...MERGE_FINDINGS_ROWS,
+    ...MERGE_SARIF_ROWS,
     ...PATCH_ROWS,
   }
 }

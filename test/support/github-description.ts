@@ -9,6 +9,8 @@ export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   '/repos/{owner}/{repo}/issues/comments/{comment_id}': ['patch', 'delete'],
   '/repos/{owner}/{repo}/check-runs': ['post'],
   '/repos/{owner}/{repo}/check-runs/{check_run_id}': ['patch'],
+  '/repos/{owner}/{repo}/code-scanning/sarifs': ['post'],
+  '/repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}': ['get'],
   '/repos/{owner}/{repo}/pulls': ['get'],
   '/repos/{owner}/{repo}/pulls/{pull_number}/files': ['get'],
 }
@@ -57,6 +59,6 @@ function requestOf(operation: Json): unknown {
     operationId,
     ...(parameters === undefined ? {} : { parameters }),
     ...(requestBody === undefined ? {} : { requestBody }),
-    responses: { '200': success, '201': success, '204': { description: 'nothing' } },
+    responses: { '200': success, '201': success, '202': success, '204': { description: 'nothing' } },
   }
 }

@@ -1,4 +1,4 @@
-import { lineHashes, messageContent } from '../model/fingerprint.ts'
+import { lineHashes } from '../model/fingerprint.ts'
 import type { Finding } from '../model/findings.ts'
 import { packageUrlOf } from '../model/package-url.ts'
 import { ruleIdOf } from './sarif-rules.ts'
@@ -56,6 +56,25 @@ function identityHash(finding: Finding): string {
   return hashOf(rule, family === 'secrets' ? path : `${path}\n${message}`)
 }
 
+/** 64 bits of FNV-1a (two of 32, from different beginnings), in the form of GitHub's own hashes. */
 function hashOf(rule: string, what: string): string {
-  return messageContent({ rule, message: what }).slice(2)
+  let low = 0x811c9dc5
+  let high = 0x9dc5811c
+  for (const text of [rule, '\n', what]) {
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at)
+      // Numbers of lines in a message move with the lines.
+      const counted = unit >= DIGIT_0 && unit <= DIGIT_9 ? DIGIT_0 : unit
+      low = Math.imul(low ^ counted, 0x01000193)
+      high = Math.imul(high ^ counted, 0x01000193) ^ (low >>> 13)
+    }
+  }
+  return hex(high) + hex(low)
+}
+
+const DIGIT_0 = 48
+const DIGIT_9 = 57
+
+function hex(number: number): string {
+  return (number >>> 0).toString(16).padStart(8, '0')
 }
