@@ -7,8 +7,10 @@ import type { VexStatement } from '../../../actions/shared/model/vex.ts'
 import { assess } from '../../../actions/shared/policy/assess.ts'
 import { withExploits } from '../../../actions/shared/policy/known-exploits.ts'
 import { mergeTables } from '../../../actions/shared/policy/merged-tables.ts'
+import { mergePolicies } from '../../../actions/shared/policy/policy-chain.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 import { parseRule } from '../../../actions/shared/policy/rule-parser.ts'
+import type { Stated } from '../../../actions/shared/policy/security-options.ts'
 import { setAside, type SetAsideRequest } from '../../../actions/shared/policy/set-aside.ts'
 import { contradiction, emptyTables, evidenceSet, type EvidenceChange, report } from './evidence-factory.ts'
 
@@ -199,4 +201,25 @@ test.each([
   ['{ ignore-unfixed: yes please }', 'expected true or false'],
 ])('the options %s are refused at their place', async (yaml, problem) => {
   await expect(optionsOf(yaml)).rejects.toMatchObject({ problems: [expect.stringContaining(problem)] })
+})
+
+test('options are inherited one by one, and the catalogues of a policy that is extended hold', async () => {
+  const layer = async (name: string, yaml: string) => ({
+    name,
+    policy: await parsePolicy(`security-options: ${yaml}`, name),
+    extended: [],
+  })
+  const { securityOptions } = mergePolicies([
+    await layer('org.yml', '{ ignore-unfixed: true, grace: { high: 7 }, kev: org.json, max-age: 7 }'),
+    await layer('own.yml', '{ grace: { low: 30 d }, kev: own.json, max-age: 900, epss: own.csv }'),
+  ])
+  const stated = Object.entries(securityOptions ?? {}) as [string, Stated<unknown> | undefined][]
+  const values = stated.map(([key, option]) => [key, option?.value, option?.source])
+  expect(values.filter(([, value]) => value !== undefined)).toEqual([
+    ['ignore-unfixed', true, 'org.yml'],
+    ['grace', { low: 30 }, 'own.yml'],
+    ['kev', 'org.json', 'org.yml'],
+    ['epss', 'own.csv', 'own.yml'],
+    ['max-age', 7, 'org.yml'],
+  ])
 })
