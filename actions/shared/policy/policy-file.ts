@@ -6,6 +6,7 @@ import { readReports } from './policy-reports.ts'
 import { readExtends } from './policy-extends.ts'
 import type { PolicyReference } from './policy-reference.ts'
 import { readRules } from './policy-rules.ts'
+import type { VersionPolicy } from './policy-version.ts'
 import { readOwners, type Waiver, waiverReader } from './policy-waivers.ts'
 import type { ReportLine } from './report-lines.ts'
 import { readSecurityOptions, type SecurityOptions } from './security-options.ts'
@@ -25,12 +26,14 @@ export interface Policy extends RulesOfSections {
   readonly securityOptions?: SecurityOptions | undefined
   /** Licences that are allowed; absent where the categories decide. */
   readonly licenses?: LicensePolicy | undefined
+  /** Where versions stand, beside what is discovered. */
+  readonly version?: VersionPolicy | undefined
   /** What the reader of the verdict must know about the file. */
   readonly notices: readonly string[]
 }
 
 const POLICY_KEYS = [
-  ...(['extends', ...SECTIONS, 'reports', 'security-options', 'licenses'] as const),
+  ...(['extends', ...SECTIONS, 'version', 'reports', 'security-options', 'licenses'] as const),
   ...(['waivers', 'quarantine', 'owners'] as const),
 ] as const
 
@@ -51,6 +54,10 @@ export async function parsePolicy(text: string, file: string): Promise<Policy> {
   const options = fields?.['security-options']
   if (options !== undefined) policy.securityOptions = readSecurityOptions(reader, options, file)
   if (fields?.owners !== undefined) policy.owners = readOwners(reader, fields.owners)
+  if (fields?.version !== undefined) {
+    const { readVersionPolicy } = await import('./policy-version.ts')
+    policy.version = await readVersionPolicy(reader, fields.version, file)
+  }
   if (fields?.licenses !== undefined) {
     const { readLicenses } = await import('./policy-licenses.ts')
     policy.licenses = readLicenses(reader, fields.licenses, file, policy.owners)

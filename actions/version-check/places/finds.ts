@@ -41,8 +41,8 @@ export class Finds implements Found {
     else if (node.readAs !== undefined && (node.text === '' || node.text === '~' || node.readAs === 'null')) {
       this.elsewhere(node.start, `${declared.what} is empty`)
     } else if (node.readAs !== undefined) {
-      const sentence = `${declared.what} is written ${node.text}, which is read as ${node.readAs}: put it in quotes`
-      this.unreadable(node.start, sentence)
+      const reading = node.readAs === node.text ? 'is no text' : `is read as ${node.readAs}`
+      this.unreadable(node.start, `${declared.what} is written ${node.text}, which ${reading}: put it in quotes`)
     } else this.text(node, declared)
   }
 

@@ -58,7 +58,7 @@ class JsonTreeReader {
     }
     const text = this.#match(NUMBER) ?? this.#match(WORD)
     if (text === undefined) throw this.#fault(first === undefined ? 'it ends too early' : 'a value is expected')
-    return { kind: 'scalar', start, end: this.#at, text, isText: false }
+    return { kind: 'scalar', start, end: this.#at, text, isText: false, readAs: String(JSON.parse(text)) }
   }
 
   #map(depth: number): ValueNode {

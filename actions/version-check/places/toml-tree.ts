@@ -127,7 +127,7 @@ class TomlTreeReader {
       return map
     }
     const text = this.#required(BARE_VALUE).trimEnd()
-    return { kind: 'scalar', start, end: start + text.length, text, isText: false }
+    return { kind: 'scalar', start, end: start + text.length, text, isText: false, readAs: text }
   }
 
   #separator(): void {

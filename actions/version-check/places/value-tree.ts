@@ -25,7 +25,7 @@ export interface ScalarNode {
   /** The text that it means; that of a number is as it was written. */
   readonly text: string
   readonly isText: boolean
-  /** What a reader makes of it where it is no text and that is another text than what is written: 1.1 of 1.10. */
+  /** What a reader makes of it where it is no text: 1.1 of 1.10. Absent in YAML where that is what is written. */
   readonly readAs?: string | undefined
 }
 

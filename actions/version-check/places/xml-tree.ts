@@ -60,12 +60,16 @@ function judge(text: string): void {
   }
 }
 
+/** Stands for a value that is not what is written: it has references or several pieces. */
+const UNPLAIN = '\uFFFF'
+
 /** Pieces of blank text are nothing; a second piece makes the value one that no span has. */
 function keep(element: XmlElement, piece: XmlValue): void {
   const text = piece.text.trim()
   if (text === '') return
   const start = piece.start + piece.text.indexOf(text)
-  element.value = element.value ? { ...element.value, text: '' } : { start, end: start + text.length, text }
+  const isPlain = !element.value && !text.includes('&')
+  element.value = { start, end: start + text.length, text: isPlain ? text : UNPLAIN }
 }
 
 function elementOf(tag: string, offset: number): XmlElement {
@@ -73,7 +77,11 @@ function elementOf(tag: string, offset: number): XmlElement {
   const attributes = new Map<string, XmlValue>()
   for (const { 0: whole, 1: key = '', 2: quoted = '', index } of tag.matchAll(ATTRIBUTE)) {
     const start = offset + index + whole.length - quoted.length + 1
-    attributes.set(key, { start, end: start + quoted.length - 2, text: quoted.slice(1, -1) })
+    attributes.set(key, {
+      start,
+      end: start + quoted.length - 2,
+      text: quoted.includes('&') ? UNPLAIN : quoted.slice(1, -1),
+    })
   }
   return { name: name.replace(/^.*:/, ''), attributes, children: [], value: undefined }
 }

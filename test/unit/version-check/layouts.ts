@@ -17,8 +17,6 @@ export interface Layout {
   readonly options?: ComparisonOptions
   /** Folders that are projects of their own; by default the whole repository is one. */
   readonly projects?: readonly string[]
-  /** What it declares, as `file:line role found`; the places of languages last. */
-  readonly declares: readonly string[]
 }
 
 export function readLayout(name: string): Files {
