@@ -129,7 +129,7 @@ setup_system() {
 setup_scanners() { "$here/scanners-setup.sh" || say "scanners are missing: their tests will fail"; }
 
 tools=("$@")
-[ ${#tools[@]} -gt 0 ] || tools=(python semgrep act github azurite system scanners)
+[ ${#tools[@]} -gt 0 ] || tools=(python semgrep act github azurite sarif system scanners)
 for tool in "${tools[@]}"; do
   case $tool in
     python | semgrep | act | github | azurite | sarif | system | scanners) "setup_$tool" ;;

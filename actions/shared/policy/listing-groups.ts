@@ -12,10 +12,12 @@ export interface ListingGroup<Listing extends Witnessed> {
 /** All that is listed under one identity. Most of it is listed once, so that nothing is made before it is needed. */
 interface Spot<Listing extends Witnessed> {
   readonly identity: string
-  /** Each report with how often it was listed there, or with the hashes of the secrets that the report has there. */
-  readonly met: Met[]
+  /** What was listed first. */
+  group?: ListingGroup<Listing>
+  /** From the second listing on: each report with how often it was listed there, or with the hashes of the secrets that the report has there. */
+  met?: Met[]
   /** What each report lists first, second, … there. */
-  readonly turns: Turn<Listing>[]
+  turns?: Turn<Listing>[]
 }
 
 interface Met {
@@ -63,9 +65,15 @@ export class ListingGroups<Listing extends Witnessed> {
   add(listing: Listing, kind: SecurityKind, isOfPackage: boolean): void {
     const { finding, report, label } = listing
     const spot = this.#spotOf(finding, kind)
+    if (!spot.group) {
+      spot.group = { identity: spot.identity, listings: [listing] }
+      this.all.push(spot.group)
+      return
+    }
     const isOnce = kind === 'vulnerability' || kind === 'license'
     const number = isOnce ? 1 : turnOf(spot, finding, kind, report)
-    const turn = (spot.turns[number - 1] ??= { tools: [], groups: [] })
+    const turns = (spot.turns ??= [firstTurn(spot.group, isOfPackage)])
+    const turn = (turns[number - 1] ??= { tools: [], groups: [] })
     const own = isOfPackage ? undefined : labelOf(turn, finding.tool, label)
     const known = turn.groups.find((entry) => entry.own === own)
     if (known) {
@@ -87,7 +95,7 @@ export class ListingGroups<Listing extends Witnessed> {
     const key = place * NAMES + name
     let spot = this.#byPlace.get(key)
     if (!spot) {
-      spot = { identity: this.#identify(finding), met: [], turns: [] }
+      spot = { identity: this.#identify(finding) }
       this.#byPlace.set(key, spot)
     }
     if (kind !== 'weakness' || path === undefined || line === 0 || !details?.cwes) return spot
@@ -98,7 +106,7 @@ export class ListingGroups<Listing extends Witnessed> {
     const identity = this.#identify(finding)
     let spot = this.#byText.get(identity)
     if (!spot) {
-      spot = { identity, met: [], turns: [] }
+      spot = { identity }
       this.#byText.set(identity, spot)
     }
     return spot
@@ -123,11 +131,12 @@ export class ListingGroups<Listing extends Witnessed> {
 
 /** Of a secret the place of its value among those that the report has there; of all else how often it was listed. */
 function turnOf<Listing extends Witnessed>(
-  { met }: Spot<Listing>,
+  spot: Spot<Listing>,
   { details }: Finding,
   kind: SecurityKind,
   report: number,
 ): number {
+  const met = (spot.met ??= firstMet(spot.group))
   let own = met.find((entry) => entry.report === report)
   if (!own) {
     own = { report, count: 0 }
@@ -139,6 +148,20 @@ function turnOf<Listing extends Witnessed>(
   own.hashes ??= []
   const at = own.hashes.indexOf(hash)
   return at >= 0 ? at + 1 : own.hashes.push(hash)
+}
+
+function firstMet<Listing extends Witnessed>(group: ListingGroup<Listing> | undefined): Met[] {
+  return (group?.listings ?? []).slice(0, 1).map(({ report, finding }) => {
+    const hash = finding.details?.secret?.hash
+    return { report, count: 1, ...(hash !== undefined && { hashes: [hash] }) }
+  })
+}
+
+function firstTurn<Listing extends Witnessed>(group: ListingGroup<Listing>, isOfPackage: boolean): Turn<Listing> {
+  const tools = isOfPackage
+    ? []
+    : group.listings.slice(0, 1).map(({ finding, label }) => ({ tool: finding.tool, label }))
+  return { tools, groups: [{ own: undefined, group }] }
 }
 
 /** The label that sets a tool's listing apart: none where the tool was first met under it. */
