@@ -210,6 +210,7 @@ function otherPlaces(listings: readonly Witnessed[]): readonly FindingPlace[] | 
 /** By the one order of severities over all statements, but never less than a reader chose by anything else than these. */
 function rankOf(listings: readonly Witnessed[], details: SecurityDetails | undefined): Finding['rank'] {
   const chosen: Severity = details ? chooseSeverity(details).severity : 'unknown'
+  if (chosen !== 'unknown' && listings.every(({ finding }) => finding.rank === chosen)) return chosen
   const others = listings.flatMap(({ finding }) =>
     chosen === 'unknown' || !finding.details || chooseSeverity(finding.details).severity !== finding.rank
       ? [finding.rank]
