@@ -73,7 +73,8 @@ function partsOf({ tables }: EvidenceSet, found: readonly Finding[]): readonly P
   const rows = [...all.rows()].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
   const taken = new Set(['product'])
   return rows.map((component) => {
-    const ref = component.purl ?? keyOf(component)
+    const { name, version = '' } = component
+    const ref = component.purl ?? (version === '' ? name : `${name}@${version}`)
     const own = taken.has(ref) ? keyOf(component) : ref
     taken.add(own)
     return { ref: own, component }

@@ -16,6 +16,8 @@ export interface ReadContext {
   readonly formatNamed: boolean
   /** Tells equal secrets of one run from others without saying what they are. Absent: secrets are not told apart by value. */
   readonly secretHash?: ((secret: string) => string) | undefined
+  /** Its place among all reports. */
+  readonly report?: number | undefined
   /** The problem matcher that the user named, for reports of that format. */
   readonly matcher?: MatcherFile | undefined
 }

@@ -75,7 +75,7 @@ function followLines({ index, tables }: ReportSurroundings): LineNotes {
 async function openReader(
   file: ReportFile,
   first: Uint8Array,
-  { tables, mapPath, workspace }: ReportSurroundings,
+  { index, tables, mapPath, workspace }: ReportSurroundings,
 ): Promise<{ readonly format?: ReportFormat; readonly reader?: ReportReader; readonly refused?: string }> {
   const format = formatOf(file.line.format, first.subarray(0, HEAD_BYTES))
   if (typeof format === 'string') return { refused: format }
@@ -84,7 +84,10 @@ async function openReader(
   const matcher = await matcherOf(file.line.matcher, workspace)
   if (typeof matcher === 'string') return { format, refused: matcher }
   const secretHash = await secretHasher()
-  return { format, reader: open({ tables, mapPath, exitCode: file.line.exitCode, formatNamed, secretHash, matcher }) }
+  return {
+    format,
+    reader: open({ tables, mapPath, exitCode: file.line.exitCode, formatNamed, secretHash, report: index, matcher }),
+  }
 }
 
 let hasher: ((secret: string) => string) | undefined

@@ -28,7 +28,7 @@ export class Materials {
 
   state(statement: VexStatement): void {
     const statements = (this.#context.tables.vex ??= [])
-    statements.push(statement)
+    statements.push({ ...statement, report: this.#context.report })
   }
 
   /** The report's own metrics of licences, by the categories that are allowed where no policy says anything. */
