@@ -19,7 +19,7 @@ export function agreeWithTag(tag: ParsedVersion, other: ParsedVersion, options: 
     )
   }
   for (const text of [tag.text, bare, `v${bare}`]) {
-    const read = parseVersion(text.replace('_', '+'), other.scheme)
+    const read = parseVersion(text, other.scheme)
     if ('refused' in read) continue
     const result = agreeInOneScheme(read.parsed, other, options)
     if (result.verdict === 'same') return result

@@ -51,6 +51,8 @@ describe('what a commit requires', () => {
     ['fix: a thing\n\n    BREAKING CHANGE: indented', 'patch'],
     ['fix: a thing\n\n`BREAKING CHANGE: x`', 'patch'],
     ['fix: a thing\n\n```\nBREAKING CHANGE: in a fence\n```', 'patch'],
+    ['fix: a thing\n\n```\nfix: x\n\nBREAKING CHANGE: in a fence\n```', 'patch'],
+    ['docs: a list\n\n- feat: prose', 'none'],
     ['fix: a thing\n\n~~~~text\n```\nBREAKING CHANGE: in a fence\n~~~~\n\nmore', 'patch'],
     ['fix: a thing\n\n```\ncode\n```\n\nBREAKING CHANGE: after the fence', 'major'],
     ['fix: several (#12)\n\n* feat: one\n\n* docs: two', 'minor'],

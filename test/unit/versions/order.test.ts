@@ -168,6 +168,7 @@ const COMPOSER = [
     '1.0-dev 1.0.0.0-dev',
     '1.0-alpha-dev',
     '1.0-alpha',
+    '1.0-alpha0',
     '1.0-alpha1 1.0a1 v1.0.0-ALPHA.1',
     '1.0-beta2 1.0b2',
     '1.0-beta10',

@@ -84,6 +84,7 @@ describe('the latest version', () => {
     ['pep440', '1.2.3.post1', '1.2.3', 'latest major minor'],
     ['pep440', '1.2.3', '1.2.3.post1', ''],
     ['pep440', '2024.1', '1!1.0', 'major minor'],
+    ['pep440', '1.2.3', '1!1.5 1.2.2', 'major minor'],
     ['pep440', '1.2.dev1', '', ''],
     ['maven', '1.2.3-20240101.120000-1', '1.2.2', ''],
   ])('for %s: %s with "%s" there takes "%s"', (scheme, candidate, existing, expected) => {
@@ -171,6 +172,7 @@ describe('the version of a chart', () => {
     ['go', 'v1.2.3', '1.2.3', '1.2.3'],
     ['pep440', '1.2', '1.2.0', '1.2.0'],
     ['pep440', '1.2.3rc1', '1.2.3-rc.1', '1.2.3-rc.1'],
+    ['pep440', '1.2.3-RC.1', '1.2.3-rc.1', '1.2.3-rc.1'],
     ['pep440', '1.2.3.dev5', '1.2.3-dev.5', '1.2.3-dev.5'],
     ['pep440', '1.2.3+ubuntu.1', '1.2.3+ubuntu.1', '1.2.3_ubuntu.1'],
     ['maven', '1.2.3.Final', '1.2.3', '1.2.3'],
@@ -259,7 +261,7 @@ describe('the version in a tag’s name', () => {
     ['go', 'sub/v1.2.3', ['sub/v'], 'v1.2.3'],
     ['npm', '@org/pkg@1.2.3', ['@org/pkg@'], '1.2.3'],
     ['npm', 'pkg-ui-v1.2.3', ['pkg-v', 'pkg-ui-v'], '1.2.3'],
-    ['pep440', 'v1.2.3rc1', undefined, '1.2.3rc1'],
+    ['pep440', 'v1.2.3rc1', ['', 'v'], '1.2.3rc1'],
   ])('of %s in %s (%j) is %s', (scheme, tag, prefixes, text) => {
     expect(readTagName(tag, scheme, prefixes)).toMatchObject({ version: { text } })
   })
