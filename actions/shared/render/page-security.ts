@@ -24,7 +24,9 @@ import { countByRank } from './select-findings.ts'
 import { countOf, type SecurityView, securityView, type Upgrade, upgradesOf } from './select-security.ts'
 import { LEVEL_OF_RANK, type AnnotationLevel } from './severity.ts'
 
+/** Of all findings in tables; a browser takes no more in its stride. */
 const MOST_FINDINGS = 10_000
+const MOST_ASIDE = 1_000
 const MOST_UPGRADES = 1_000
 const PLACES_TOLD = 5
 /** Severities are unfolded from the worst on until so many findings are in sight. */
@@ -86,7 +88,7 @@ function secretsPart(matter: Matter, view: SecurityView): PagePart | undefined {
   ]
   const body = [
     '<p>Revoke each and issue a new one: what was pushed stays in the history. The values are not shown anywhere.</p>',
-    limited('Secrets', columns, view, 'secrets', undefined, 'secret'),
+    limited('Secrets', columns, view, { family: 'secrets' }),
   ]
   return { id: 'secrets', title: counted(count, 'secret'), short: 'Secrets', body: body.join('\n') }
 }
@@ -113,7 +115,8 @@ function findingsPart(matter: Matter, view: SecurityView): PagePart | undefined 
       const isOpen = seen < IN_SIGHT
       seen += ofRank
       const title = `${severityHtml(rank)} <span class="quiet">${counted(ofRank, 'finding')}</span>`
-      const table = limited(`Findings: ${rankText(rank)}`, columns, view, 'security', rank, 'finding')
+      const room = Math.max(0, MOST_FINDINGS - (seen - ofRank))
+      const table = limited(`Findings: ${rankText(rank)}`, columns, view, { family: 'security', rank, room })
       return `<details${isOpen ? ' open' : ''}><summary>${title}</summary>${table}</details>`
     })
   const title = count === 0 ? 'No finding' : counted(count, 'finding')
@@ -130,7 +133,7 @@ function licencesPart(matter: Matter, view: SecurityView): PagePart | undefined 
     SEEN_BY,
     { title: 'What', cell: (finding) => prose(messageText(finding), 300) },
   ]
-  const body = limited('Licences that are not allowed', columns, view, 'licenses', undefined, 'licence')
+  const body = limited('Licences that are not allowed', columns, view, { family: 'licenses' })
   const title = counted(count, 'licence that is not allowed', 'licences that are not allowed')
   return { id: 'licences', title, short: 'Licences', body }
 }
@@ -145,7 +148,7 @@ function asidePart(matter: Matter, view: SecurityView): PagePart | undefined {
     SEEN_BY,
     { title: 'Why', cell: (finding) => prose(why.get(finding) ?? '', 400) },
   ]
-  const shown = view.aside.slice(0, MOST_FINDINGS).map(({ finding }) => finding)
+  const shown = view.aside.slice(0, MOST_ASIDE).map(({ finding }) => finding)
   const left = view.asideCount - shown.length
   const table = htmlTable('Findings that were set aside', columns, shown)
   const title = `${counted(view.asideCount, 'finding')} set aside`
@@ -161,21 +164,29 @@ function severityHtml(rank: Level | Severity): string {
   return `<span class="status ${tone}">${rankText(rank)}</span>`
 }
 
+interface Wanted {
+  readonly family: FindingFamily
+  readonly rank?: Level | Severity
+  /** Rows at most. */
+  readonly room?: number
+}
+
+const NOUN: Readonly<Partial<Record<FindingFamily, string>>> = { secrets: 'secret', licenses: 'licence' }
+
 /** A table of the findings of a family, and how many are not in it. */
 function limited(
   caption: string,
   columns: readonly HtmlColumn<Finding>[],
   view: SecurityView,
-  family: FindingFamily,
-  rank: Level | Severity | undefined,
-  noun: string,
+  { family, rank, room = MOST_FINDINGS }: Wanted,
 ): string {
   const known = view.counting.filter(
     (finding) => finding.family === family && (rank === undefined || finding.rank === rank),
   )
-  const shown = known.slice(0, MOST_FINDINGS)
+  const shown = known.slice(0, room)
   const left = countOf(view, family, rank) - shown.length
-  return htmlTable(caption, columns, shown) + moreLine(left > 0 ? counted(left, `more ${noun}`) : undefined)
+  const table = shown.length === 0 ? '' : htmlTable(caption, columns, shown)
+  return table + moreLine(left > 0 ? counted(left, `more ${NOUN[family] ?? 'finding'}`) : undefined)
 }
 
 function idCell(finding: Finding): string {

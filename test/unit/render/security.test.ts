@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import type { Severity } from '../../../actions/shared/model/findings.ts'
 import type { AssessedComponent, LicenseAnswer } from '../../../actions/shared/model/licenses.ts'
 import { renderAnnotations } from '../../../actions/shared/render/annotations.ts'
 import { renderComment } from '../../../actions/shared/render/comment.ts'
@@ -115,6 +116,16 @@ describe('a security scan', () => {
     const { verdict } = failingScan()
     expect(renderSummary(verdict, evidenceSet(scope))).toContain('1,002 high')
     expect(renderSummary(verdict, evidenceSet(scope))).toContain('… and 1,000 more high findings')
+  })
+
+  it('keeps its page within what a browser takes, the worst first, and counts the rest', () => {
+    const many = (rank: Severity, count: number) =>
+      Array.from({ length: count }, (_, line) => finding({ family: 'security', rank, message: rank, line: line + 1 }))
+    const set = evidenceSet(tables({ findings: [...many('low', 4_000), ...many('high', 9_000), ...many('info', 5)] }))
+    const page = renderPage(failingScan().verdict, set)
+    expect(page.split('data-label="Finding"').length - 1).toBe(10_000)
+    expect(page).toContain('… and 3,000 more findings, not shown here.')
+    expect(page).toContain('… and 5 more findings, not shown here.')
   })
 
   it('has a table of licences, what is not allowed first, and counts a package once', () => {
