@@ -134,7 +134,7 @@ function licencesPart(matter: Matter, view: SecurityView): PagePart | undefined 
     { title: 'What', cell: (finding) => prose(messageText(finding), 300) },
   ]
   const body = limited('Licences that are not allowed', columns, view, { family: 'licenses' })
-  const title = counted(count, 'licence that is not allowed', 'licences that are not allowed')
+  const title = `${counted(count, 'licence')} not allowed or not known`
   return { id: 'licences', title, short: 'Licences', body }
 }
 

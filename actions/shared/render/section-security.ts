@@ -170,7 +170,7 @@ function licencesSection(matter: Matter, view: SecurityView, most: number): Sect
   return {
     title: 'Licences',
     rank: 5,
-    head: `<details><summary>📜 ${counted(count, 'licence that is not allowed', 'licences that are not allowed')}</summary>\n\n${tableHead(['Severity', 'Licence', 'Package', 'Seen by', 'What'])}`,
+    head: `<details><summary>📜 ${counted(count, 'licence')} not allowed or not known</summary>\n\n${tableHead(['Severity', 'Licence', 'Package', 'Seen by', 'What'])}`,
     count: offered.length,
     entry: (index) => {
       const finding = offered[index]
