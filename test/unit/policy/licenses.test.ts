@@ -62,7 +62,7 @@ describe('licences of a bill of materials', () => {
 
   it('fail the default rule where not all of them comply', () => {
     const { set } = judgeLicenses(setOf(), undefined, DAY)
-    const { status, reasons } = assess(set, chooseRules('security', []), {})
+    const { status, reasons } = assess(set, chooseRules('security', []), { onUnknown: 'fail' })
     expect([status, reasons.find(({ rule }) => rule.startsWith('licenses'))]).toMatchObject([
       'fail',
       { rule: 'licenses.compliance == 100 %', status: 'fail', actual: 60 },
