@@ -69,6 +69,23 @@ export interface Assessment {
   readonly judged?: Judged | undefined
 }
 
+/** A place that declares a version, and what became of it (version-check). */
+export interface PlaceRecord {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** As it is written. */
+  readonly found: string
+  /** The same in every spelling; absent where it is no version that others can say. */
+  readonly canonical?: string | undefined
+  readonly role: string
+  /** `the npm package version`. */
+  readonly what: string
+  /** Null where it was not compared, or nobody can tell. */
+  readonly agrees: boolean | null
+  readonly why: string
+}
+
 /** The document `cicd-verdict/v1`. */
 export interface Verdict extends Assessment {
   /** What became of the policy's waivers and of its quarantine, what needs attention first. Absent where it has none. */
@@ -83,6 +100,8 @@ export interface Verdict extends Assessment {
   readonly finished: string
   /** The suite's own version. */
   readonly version: string
+  /** Only of version-check. */
+  readonly places?: readonly PlaceRecord[] | undefined
   /** What each reason rests on (`render/explanation.ts`); only in what `cicd explain` prints. */
   readonly explanation?: readonly object[] | undefined
 }

@@ -1,0 +1,103 @@
+import { boolean, oneOf, path, text, title } from '../shared/runtime/input-types.ts'
+import type { Inputs, InputTable } from '../shared/runtime/inputs.ts'
+
+export const INPUTS = {
+  'expected-version': {
+    description:
+      "The version that every place must have. By default the tag's on a tag build, and elsewhere what most places say.",
+    type: text,
+  },
+  mode: {
+    description:
+      '`check` only looks. `sync` also writes the version into every place that says another: the value alone, in all files or in none.',
+    default: 'check',
+    type: oneOf(['check', 'sync']),
+  },
+  'dry-run': {
+    description: 'With `mode: sync`: shows what would be written as a diff, and writes nothing.',
+    default: 'false',
+    type: boolean,
+  },
+  'tag-prefix': {
+    description: 'What stands before the version in the names of tags, beside nothing: `v1.2.3`.',
+    default: 'v',
+    type: text,
+  },
+  'require-bump': {
+    description:
+      'Whether the version must already be higher than the last release where the commits since then require one (Conventional Commits). Without it only a version that has moved must have moved far enough.',
+    default: 'false',
+    type: boolean,
+  },
+  'policy-file': {
+    description:
+      "The repository's policy, whose section `version` names further places. Where a change is judged the base branch's version counts.",
+    default: '.github/cicd.yml',
+    type: path,
+  },
+  'on-unknown': {
+    description: 'What it means that something could not be told: `fail` or `warn`. The summary shows it either way.',
+    default: 'fail',
+    type: oneOf(['fail', 'warn']),
+  },
+  name: {
+    description: "The check's name, to tell several of one workflow apart.",
+    default: 'version-check',
+    type: title,
+  },
+  'working-directory': {
+    description: 'A folder of the repository that is checked, which is always checked as a whole.',
+    default: '.',
+    type: path,
+  },
+  'verdict-file': {
+    description:
+      'Where to write the verdict as JSON. In an action by default a file in `RUNNER_TEMP/cicd`; at a terminal nowhere.',
+    type: path,
+  },
+  annotations: {
+    description: 'Whether places that do not agree are shown on their lines: up to 10 of each level.',
+    default: 'true',
+    type: boolean,
+    onlyInActions: true,
+  },
+  summary: {
+    description: 'Whether the verdict is shown on the page of the workflow run.',
+    default: 'true',
+    type: boolean,
+    onlyInActions: true,
+  },
+  token: {
+    description:
+      'Token that reads policies of other repositories that the policy file extends. Nothing else needs one.',
+    default: '${{ github.token }}',
+    type: text,
+    onlyInActions: true,
+  },
+} as const satisfies InputTable
+
+export type VersionCheckInputs = Inputs<typeof INPUTS>
+
+/** What steps that follow can ask for, by the names of action.yml. */
+export const OUTPUTS = {
+  status: { description: '`pass`, `warn`, `unknown` or `fail`: the worst of all reasons.' },
+  verdict: {
+    description:
+      'Digest of the verdict as one line of JSON, at most 6 KiB: status, counts, the worst reasons, SHA-256 of the file.',
+  },
+  'verdict-file': { description: 'Path of the complete verdict (`cicd-verdict/v1`), with every place.' },
+  version: { description: 'The version of the project; empty where there is none, or several projects.' },
+  'previous-version': { description: 'The highest stable release before it; empty where there is none.' },
+  'next-version': {
+    description: 'What the commits since the last release lead to; empty where they ask for no release.',
+  },
+  'is-prerelease': { description: '`true` or `false`; empty without a version.' },
+  'is-latest': {
+    description: '`true` only for the highest stable version over all lines; empty where the tags cannot be seen.',
+  },
+  'container-tags': {
+    description: 'Tags for an image of this version, one per line; empty where the tags cannot be seen.',
+  },
+  'chart-version': { description: 'The version as a Helm chart writes it; empty where it has no such form.' },
+  changelog: { description: 'A section of a changelog in Markdown, from the commits since the last release.' },
+} as const satisfies Readonly<Record<string, { readonly description: string }>>
