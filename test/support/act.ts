@@ -91,7 +91,7 @@ export async function runAct(call: ActCall): Promise<ReadonlyMap<string, ActJob>
 export async function packSuite(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   await cp(bundle, path.join(folder, 'dist'), { recursive: true })
-  for (const name of ['quality-gate', 'status-summary', 'action.yml']) {
+  for (const name of ['quality-gate', 'security-scan', 'status-summary', 'action.yml']) {
     await cp(path.join(repository, name), path.join(folder, name), { recursive: true })
   }
   await commitAll(folder)

@@ -53,6 +53,39 @@ jobs:
           needs: \${{ toJSON(needs) }}
 `
 
+const SCANS = `
+name: security
+on: [push, pull_request]
+permissions:
+  contents: read
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    outputs:
+      verdict: \${{ steps.scan.outputs.verdict }}
+    steps:
+      - uses: actions/checkout@v5
+      - id: scan
+        uses: org/cicd-actions/security-scan@v1
+        with:
+          reports: scans/broken/**
+          sarif-file: out/merged.sarif
+      - if: always()
+        run: |
+          test "\${{ steps.scan.outputs.critical }}/\${{ steps.scan.outputs.secrets }}" = "2/"
+          test -s "\${{ steps.scan.outputs.sarif-file }}"
+          echo "## counted" >> "$GITHUB_STEP_SUMMARY"
+  report:
+    needs: scan
+    if: always()
+    runs-on: ubuntu-latest
+    steps:
+      - id: report
+        uses: org/cicd-actions/status-summary@v1
+        with:
+          needs: \${{ toJSON(needs) }}
+`
+
 let root: string
 let suite: string
 let github: GitHubEmulator
@@ -68,13 +101,13 @@ afterAll(async () => {
 })
 
 /** The example's repository with this workflow and its reports. */
-async function consumer(name: string, states: readonly string[]): Promise<{ folder: string; sha: string }> {
+async function consumer(name: string, text: string): Promise<{ folder: string; sha: string }> {
   const folder = path.join(root, name)
-  for (const part of ['app', 'tests', 'reports']) {
+  for (const part of ['app', 'docs', 'tests', 'reports', 'scans']) {
     await cp(path.join(example, part), path.join(folder, part), { recursive: true })
   }
   await mkdir(path.join(folder, '.github', 'workflows'), { recursive: true })
-  await writeFile(path.join(folder, '.github', 'workflows', 'ci.yml'), workflow(states))
+  await writeFile(path.join(folder, '.github', 'workflows', 'ci.yml'), text)
   const sha = await commitAll(folder)
   execFileSync('git', ['remote', 'add', 'origin', `https://github.com/${OWNER}/${REPO}.git`], { cwd: folder })
   return { folder, sha }
@@ -124,7 +157,7 @@ const statusesOf = (jobs: ReadonlyMap<string, ActJob>) =>
 
 describe("a consumer's workflow", () => {
   it('is green where every leg is, and the summary says so', async () => {
-    const { folder } = await consumer('green', ['repaired'])
+    const { folder } = await consumer('green', workflow(['repaired']))
     const jobs = await run(folder, 'push', { repository: repositoryOf(OWNER) })
     expect(resultsOf(jobs)).toEqual({ 'gate (repaired)': 'success', report: 'success' })
     expect(jobs.get('gate (repaired)')?.outputs['status']).toBe('pass')
@@ -133,7 +166,7 @@ describe("a consumer's workflow", () => {
   })
 
   it('is red in a pull request with a broken leg: jobs, summaries, annotations and one comment a leg', async () => {
-    const { folder, sha } = await consumer('red', ['repaired', 'broken'])
+    const { folder, sha } = await consumer('red', workflow(['repaired', 'broken']))
     const { number, payload } = await pullRequest(OWNER, 'work', sha)
     const jobs = await run(folder, 'pull_request', payload)
     // act gives the legs of a matrix one result, that of the worst so far; what each leg found is in its outputs.
@@ -157,7 +190,7 @@ describe("a consumer's workflow", () => {
   })
 
   it('is judged the same for a fork, which gets no comment and is told why', async () => {
-    const { folder, sha } = await consumer('fork', ['broken'])
+    const { folder, sha } = await consumer('fork', workflow(['broken']))
     const { number, payload } = await pullRequest(STRANGER, 'theirs', sha)
     const jobs = await run(folder, 'pull_request', payload)
     expect(resultsOf(jobs)).toEqual({ 'gate (broken)': 'failure', report: 'failure' })
@@ -165,5 +198,16 @@ describe("a consumer's workflow", () => {
     expect(gate?.outputs['status']).toBe('fail')
     expect(gate?.summaries.join('\n')).toContain('pull-requests: write')
     expect(await commentsOn(number)).toEqual([])
+  })
+
+  it('has the counts of its scanners in the steps behind, and their verdict in the summary of its jobs', async () => {
+    const { folder } = await consumer('scans', SCANS)
+    const jobs = await run(folder, 'push', { repository: repositoryOf(OWNER) })
+    const [scan, report] = [jobs.get('scan'), jobs.get('report')]
+    expect([scan?.result, scan?.outputs['status'], report?.outputs['status']]).toEqual(['failure', 'fail', 'fail'])
+    const shown = scan?.summaries.join('\n')
+    expect(shown).toContain("pip install 'pyyaml>=5.4'")
+    expect(shown).toContain('## counted')
+    expect(report?.summaries.join('\n')).toContain('security findings of severity critical: 2')
   })
 })
