@@ -2,6 +2,7 @@ import type { FurtherSurroundings, LeftFurther } from '../shared/gate/further.ts
 import type { GateResult } from '../shared/gate/gate.ts'
 import { type SarifContent, sarifContent, whyNoSarif } from '../shared/render/sarif-content.ts'
 import { type SarifOptions, writeSarif } from '../shared/render/sarif.ts'
+import type { Environment } from '../shared/runtime/environment.ts'
 import { fitForGitHub, inCheckout } from '../shared/runtime/sarif-documents.ts'
 import { VERSION } from '../shared/runtime/version.ts'
 import type { SecurityScanInputs } from './inputs.ts'
@@ -33,7 +34,7 @@ export async function leaveSarif(
   const files: string[] = []
   const made = async (audience: Audience, name: keyof typeof NO_FILES): Promise<Sarif | undefined> => {
     const why = whyNoSarif(result.evidence, content, audience)
-    if (why === undefined) return sarifFor(audience, content, result, inputs)
+    if (why === undefined) return sarifFor(audience, content, result, inputs, pageOf(surroundings.environment))
     notes.push(`No ${name} was written: ${why}. An empty one would close alerts that nobody has looked at.`)
     return undefined
   }
@@ -64,6 +65,7 @@ async function sarifFor(
   content: SarifContent,
   { verdict, top, files }: GateResult,
   { category, name }: SecurityScanInputs,
+  informationUri: string | undefined,
 ): Promise<Sarif> {
   const { leg } = verdict.subject
   // What two legs upload must not take each other's place.
@@ -72,7 +74,14 @@ async function sarifFor(
     audience,
     category: category ?? standard,
     version: VERSION,
+    informationUri,
     ...inCheckout(content, audience, top, files),
   }
   return audience === 'full' ? { options, notes: [] } : fitForGitHub(content, options)
+}
+
+/** The repository that the action was taken from, which has its documentation; at a terminal nobody knows it. */
+function pageOf(environment: Environment): string | undefined {
+  const [server, repository] = [environment['GITHUB_SERVER_URL'], environment['GITHUB_ACTION_REPOSITORY']]
+  return server && repository ? `${server}/${repository}` : undefined
 }
