@@ -20,7 +20,9 @@ const WHOLE_REPOSITORY = ['README.md', 'README.rst', 'README', '.github/cicd.yml
  *    through which it comes; else the line of the lock file that names it; else its first line.
  * 3. One of a package in an image: the manifest of the repository that names it; else the `FROM` line that brings the image:
  *    of the Dockerfile that names it, else of the first one.
- * 4. Anything else without a file of the repository (an address, a cluster): the first line of README.md or what is there instead.
+ * 4. A misconfiguration of an image, and anything at an absolute path, which is one of an image: that `FROM` line.
+ * 5. Anything else at a path: there, though git does not know it. An address or a cluster: the first line of README.md or of
+ *    what is there instead.
  */
 export class FindingPlaces {
   readonly #files: RepositoryFiles
@@ -36,12 +38,11 @@ export class FindingPlaces {
   }
 
   placeOf(finding: Finding): FindingPlace {
-    const { path, line, details } = finding
+    const { path, details } = finding
     const isThere = path !== undefined && this.#paths.has(path)
     if (details?.package) {
       return (isThere ? this.#inManifest(finding, path) : this.#inImage(finding)) ?? this.#whole(finding)
     }
-    if (isThere && (line !== undefined || details?.kind !== 'vulnerability')) return finding
     return isThere ? finding : this.#elsewhere(finding)
   }
 
@@ -66,8 +67,12 @@ export class FindingPlaces {
     return this.#firstNamed(manifests, type, namesOf(finding)) ?? this.#imageLine(finding)
   }
 
+  /** Of code, a secret or a configuration without a file of the repository. */
   #elsewhere(finding: Finding): FindingPlace {
-    const isOfImage = finding.details?.kind === 'misconfiguration' && finding.path === undefined
+    const { path, details } = finding
+    // A file that git does not know, such as a generated one: people still find it by its path.
+    if (path !== undefined && !/^[/\\]|^[A-Za-z]:|:\/\//.test(path)) return finding
+    const isOfImage = path === undefined ? details?.kind === 'misconfiguration' : !path.includes('://')
     return (isOfImage ? this.#imageLine(finding) : undefined) ?? this.#whole(finding)
   }
 

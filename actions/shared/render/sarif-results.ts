@@ -31,18 +31,21 @@ export class SarifResults {
   result(found: SarifFinding): string {
     const { finding } = found
     const isFull = this.#options.audience === 'full'
-    const text = JSON.stringify(messageOf(found))
+    const place = this.#options.placeOf?.(finding) ?? finding
+    const text = JSON.stringify(messageOf(found, place))
     return (
-      `${this.#beginning(finding)}${text}},"locations":[${this.#locations(finding)}]${this.#fingerprint(finding)}` +
+      `${this.#beginning(finding)}${text}},"locations":[${this.#locations(finding, place)}]${this.#fingerprint(finding)}` +
       (isFull ? `,"properties":${JSON.stringify(propertiesOf(found))}}` : '}')
     )
   }
 
   suppressed({ finding, justification }: SuppressedFinding): string {
-    const text = JSON.stringify(messageOf({ finding, seenBy: [finding.tool], listings: [], isConflicting: false }))
+    const place = this.#options.placeOf?.(finding) ?? finding
+    const found = { finding, seenBy: [finding.tool], listings: [], isConflicting: false }
+    const text = JSON.stringify(messageOf(found, place))
     const suppressions = [{ kind: 'external', status: 'accepted', justification: visible(justification) }]
     return (
-      `${this.#beginning(finding)}${text}},"locations":[${this.#locations(finding)}]${this.#fingerprint(finding)}` +
+      `${this.#beginning(finding)}${text}},"locations":[${this.#locations(finding, place)}]${this.#fingerprint(finding)}` +
       `,"suppressions":${JSON.stringify(suppressions)}}`
     )
   }
@@ -59,10 +62,8 @@ export class SarifResults {
   }
 
   /** GitHub shows the first one only. */
-  #locations(finding: Finding): string {
-    const { placeOf, audience } = this.#options
-    const isFull = audience === 'full'
-    const first = placeOf?.(finding) ?? finding
+  #locations(finding: Finding, first: FindingPlace): string {
+    const isFull = this.#options.audience === 'full'
     const shown = this.#places.location(first, isFull ? undefined : 1) ?? this.#places.location({ path: NO_FILE }, 1)
     if (finding.alsoAt === undefined && first === finding) return shown ?? ''
     const all = [shown, ...placesOf(finding).map((place) => this.#places.location(place, isFull ? undefined : 1))]
@@ -77,10 +78,11 @@ export class SarifResults {
 }
 
 /** What a finding says, and what one must know to act: the versions that mend it, who saw it, and who rates it otherwise. */
-function messageOf({ finding, seenBy, isConflicting }: SarifFinding): string {
-  const { details, message, rule } = finding
+function messageOf({ finding, seenBy, isConflicting }: SarifFinding, place: FindingPlace): string {
+  const { details, message, rule, path, line } = finding
   const said = sentence(message.trim() || rule.trim() || 'unknown')
-  if (!details && seenBy.length < 2) return said
+  const isElsewhere = path !== undefined && (place.path !== path || path.includes('://'))
+  if (!details && seenBy.length < 2 && !isElsewhere) return said
   const pkg = details?.package
   const lines = [said]
   if (pkg) {
@@ -90,7 +92,7 @@ function messageOf({ finding, seenBy, isConflicting }: SarifFinding): string {
   if (details?.dependencyPath && details.dependencyPath.length > 1) {
     lines.push(`It comes by ${oneLine(details.dependencyPath.join(' > '))}.`)
   }
-  if (finding.path?.includes('://')) lines.push(`At ${oneLine(finding.path)}.`)
+  if (isElsewhere) lines.push(`Found in ${oneLine(path)}${line === undefined ? '' : `, line ${line}`}.`)
   if (details?.isKnownExploited === true) lines.push('It is known to be exploited.')
   if (details?.secret?.isVerified === true) lines.push('The scanner tried it, and it works.')
   if (seenBy.length > 1) lines.push(`Seen by ${oneLine(seenBy.join(', '))}.`)

@@ -91,7 +91,8 @@ describe('anything else is shown', () => {
     ['where it stands', weakness({ path: 'requirements.txt', line: 3 }), 'requirements.txt:3'],
     ['in its file where there is no line', weakness({ path: 'go.mod', line: undefined }), 'go.mod:'],
     ['in the README where it is an address', weakness({ path: 'https://x.example/', line: undefined }), 'README.md:1'],
-    ['in the README where its file is not in the repository', weakness({ path: 'gone.py' }), 'README.md:1'],
+    ['where it says, also in a file that git does not know', weakness({ path: 'gone.py' }), 'gone.py:3'],
+    ['on FROM where it is in an image', weakness({ path: '/app/.env', family: 'secrets' }), 'Dockerfile:3'],
   ])('%s', (_, finding, expected) => {
     expect(placeOf(finding)).toBe(expected)
   })

@@ -57,6 +57,14 @@ describe('the document for GitHub', () => {
     expect(told(undefined)).toContain('the report names no version that mends it')
   })
 
+  it('says where a finding was found that is shown elsewhere', () => {
+    const placeOf = () => ({ path: 'Dockerfile', line: 1 })
+    const of = (path: string) => runOf(content([seen(weakness({ path }))]), { placeOf }).results[0]
+    expect(of('/app/run.py')?.message.text).toContain('Found in /app/run.py, line 3.')
+    expect(of('/app/run.py')?.locations[0]?.physicalLocation?.artifactLocation?.uri).toBe('Dockerfile')
+    expect(of('Dockerfile')?.message.text).not.toContain('Found in')
+  })
+
   it('leaves out what is suppressed, which GitHub cannot be told', () => {
     const suppressed = [{ finding: weakness(), justification: 'Bandit: nosec' }]
     expect(runOf(content([], { suppressed })).results).toEqual([])
