@@ -32,10 +32,17 @@ export async function leaveSarif(
   const outputs: Record<keyof typeof NO_FILES, string> = { ...NO_FILES }
   const notes: string[] = []
   const files: string[] = []
-  const made = async (audience: Audience, name: keyof typeof NO_FILES): Promise<Sarif | undefined> => {
+  const made = async (
+    audience: Audience,
+    name: keyof typeof NO_FILES,
+    file: string | undefined,
+  ): Promise<Sarif | undefined> => {
     const why = whyNoSarif(result.evidence, content, audience)
     if (why === undefined) return sarifFor(audience, content, result, inputs, pageOf(surroundings.environment))
-    notes.push(`No ${name} was written: ${why}. An empty one would close alerts that nobody has looked at.`)
+    // A step behind this one would upload what an earlier run left there as if it were of this commit.
+    const isStale = file !== undefined && workspace.removeFile(file, name)
+    const taken = isStale ? ' The one that an earlier run left there was removed.' : ''
+    notes.push(`No ${name} was written: ${why}. An empty one would close alerts that nobody has looked at.${taken}`)
     return undefined
   }
   const write = (sarif: Sarif, file: string, name: keyof typeof NO_FILES, what: string): void => {
@@ -43,10 +50,10 @@ export async function leaveSarif(
     files.push(`${what}: ${outputs[name]}`)
   }
 
-  const merged = target === undefined && !inputs.uploadSarif ? undefined : await made('github', 'sarif-file')
+  const merged = target === undefined && !inputs.uploadSarif ? undefined : await made('github', 'sarif-file', target)
   notes.push(...(merged?.notes ?? []))
   if (merged && target !== undefined) write(merged, target, 'sarif-file', 'The merged SARIF')
-  const everything = full === undefined ? undefined : await made('full', 'sarif-full-file')
+  const everything = full === undefined ? undefined : await made('full', 'sarif-full-file', full)
   if (everything && full !== undefined) write(everything, full, 'sarif-full-file', 'The SARIF with everything')
   return { outputs, notes, files, publish: merged && inputs.uploadSarif ? uploadOf(merged, content) : undefined }
 

@@ -149,6 +149,16 @@ describe('what no scanner has seen', () => {
     if (what.includes('read a file')) expect(run.summary).toContain('syntax error while parsing AST')
   })
 
+  it('leaves no SARIF of an earlier run, which a step behind would upload', async () => {
+    const files = { 'a.json': BANDIT, 'merged.sarif': '{"version":"2.1.0","runs":[]}' }
+    await inFolder(files, async (folder) => {
+      const inputs = { reports: 'a.json\nb.json', 'sarif-file': 'merged.sarif' }
+      const run = await runAction({ action: 'security-scan', workspace: folder, inputs })
+      expect(existsSync(path.join(folder, 'merged.sarif'))).toBe(false)
+      expect(run.summary).toContain('The one that an earlier run left there was removed')
+    })
+  })
+
   it('uploads nothing then, though it is asked to', async () => {
     const run = await runOver({ 'a.json': BANDIT }, { reports: 'a.json\nb.json', 'upload-sarif': 'true' })
     expect(run.summary).toContain('No sarif-file was written: b.json')

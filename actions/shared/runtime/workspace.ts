@@ -5,6 +5,7 @@ import {
   openSync,
   readFileSync,
   realpathSync,
+  rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -104,6 +105,17 @@ export class Workspace {
       }
       return target
     })
+  }
+
+  /** Takes away a file that would have been written over: says whether there was one. Throws as `writeText` does. */
+  removeFile(file: string, input: string): boolean {
+    const target = this.resolve(file)
+    this.#demand(realTarget(target), file, input)
+    if (lstatSync(target, { throwIfNoEntry: false })?.isFile() !== true) return false
+    orRefuse(input, `${JSON.stringify(file)} cannot be removed`, () => {
+      rmSync(target)
+    })
+    return true
   }
 
   /** Throws ConfigurationError where a file could not be written later: better said before the work than after. */

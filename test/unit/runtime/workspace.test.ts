@@ -41,6 +41,19 @@ describe('a fenced workspace', () => {
       expect(() => workspace.readText(path.join(folder, 'outside/secret.txt'), 'x')).toThrow('is outside the workspace')
     }))
 
+  it.each(['../outside/secret.txt', 'out/secret.txt', 'out.txt'])('refuses to remove %s', (file) =>
+    inWorkspace((workspace, folder) => {
+      expect(() => workspace.removeFile(file, 'sarif-file')).toThrow(/^sarif-file: ".*" is outside the workspace/)
+      expect(readFileSync(path.join(folder, 'outside/secret.txt'), 'utf8')).toBe('secret')
+    }),
+  )
+
+  it('removes a file, and says whether there was one', () =>
+    inWorkspace((workspace) => {
+      expect([workspace.removeFile('in.txt', 'x'), workspace.removeFile('in.txt', 'x')]).toEqual([true, false])
+      expect([workspace.removeFile('sub', 'x'), workspace.readText('sub/a.txt', 'x')]).toEqual([false, 'a'])
+    }))
+
   it.each(['../x.json', 'out/x.json', 'out/new/x.json', 'out.txt', 'nowhere'])('refuses to write %s', (file) =>
     inWorkspace((workspace) => {
       expect(() => workspace.writeText(file, 'x', 'verdict-file')).toThrow('is outside the workspace')
