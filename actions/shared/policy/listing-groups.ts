@@ -48,7 +48,7 @@ export class ListingGroups<Listing extends Witnessed> {
   readonly #identify: (finding: Finding) => string
   readonly #byText = new Map<string, Spot<Listing>>()
   readonly #byPlace = new Map<number, Spot<Listing>>()
-  readonly #rules = { weakness: new Map<string, number>(), misconfiguration: new Map<string, number>() }
+  readonly #rules = new Map<string, number>()
   readonly #names = new Map<string, number>()
   readonly #cwes = new Map<string, number>()
   readonly #paths = new Map<string, number>()
@@ -88,8 +88,9 @@ export class ListingGroups<Listing extends Witnessed> {
 
   #spotOf(finding: Finding, kind: SecurityKind): Spot<Listing> {
     if (kind !== 'weakness' && kind !== 'misconfiguration') return this.#spotOfText(finding)
-    const { rule, path, message, line = 0, details } = finding
-    const name = this.#nameOf(kind, rule)
+    // What is of a whole file is on its line 1, where SARIF has it.
+    const { rule, path, message, line = 1, details } = finding
+    const name = this.#nameOf(rule)
     if (!Number.isInteger(line) || line < 0 || line >= LINES || name >= NAMES) return this.#spotOfText(finding)
     const place = numberOf(this.#places, numberOf(this.#paths, path ?? message) * LINES + line)
     const key = place * NAMES + name
@@ -98,7 +99,7 @@ export class ListingGroups<Listing extends Witnessed> {
       spot = { identity: this.#identify(finding) }
       this.#byPlace.set(key, spot)
     }
-    if (kind !== 'weakness' || path === undefined || line === 0 || !details?.cwes) return spot
+    if (kind !== 'weakness' || path === undefined || finding.line === undefined || !details?.cwes) return spot
     return this.#onSameLine(finding.tool, place, details.cwes, spot) ?? spot
   }
 
@@ -112,11 +113,12 @@ export class ListingGroups<Listing extends Witnessed> {
     return spot
   }
 
-  #nameOf(kind: 'weakness' | 'misconfiguration', rule: string): number {
-    const known = this.#rules[kind].get(rule)
+  /** Weakness or misconfiguration: scanners say which in one format and not in another. */
+  #nameOf(rule: string): number {
+    const known = this.#rules.get(rule)
     if (known !== undefined) return known
-    const name = numberOf(this.#names, `${kind}\0${canonicalId(rule)}`)
-    this.#rules[kind].set(rule, name)
+    const name = numberOf(this.#names, canonicalId(rule))
+    this.#rules.set(rule, name)
     return name
   }
 

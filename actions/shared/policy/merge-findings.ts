@@ -94,7 +94,8 @@ function identityOf(finding: Finding, kind: SecurityKind, aliases: AliasGraph, p
       return ['secret', line === undefined ? (details?.secret?.hash ?? rule) : '', place].join('\0')
     case 'weakness':
     case 'misconfiguration':
-      return `${kind}\0${canonicalId(rule)}\0${place}`
+      // As ListingGroups has it.
+      return `weakness\0${canonicalId(rule)}\0${path ?? message}\0${line ?? 1}`
   }
 }
 

@@ -45,8 +45,9 @@ export function readGroup(group: ResultGroup, run: JsonObject): GroupReading {
   const score = securityScore(rule)
   const family = familyOf(tool, tags, score !== undefined)
   const id = group.ruleId ?? textField(rule, 'id') ?? 'unknown'
-  if (family !== 'security' && family !== 'secrets' && family !== 'licenses')
-    {return { family, rank: level, rule: id, tool }}
+  if (family !== 'security' && family !== 'secrets' && family !== 'licenses') {
+    return { family, rank: level, rule: id, tool }
+  }
   // Scanners of secrets that state no level know no severity; Trivy's UNKNOWN has the score 0.
   const isUnknown = score === undefined && ((family === 'secrets' && stated === undefined) || tags.includes('UNKNOWN'))
   const rank = isUnknown ? 'unknown' : score === undefined ? SEVERITY_OF_LEVEL[level] : severityOfScore(score)
@@ -59,8 +60,18 @@ export function readGroup(group: ResultGroup, run: JsonObject): GroupReading {
     url: urlOf(field(rule, 'helpUri')),
     ...(family === 'secrets' && { secret: {} }),
   }
+  if (family === 'licenses') return { family, rank, tool, ...licenseOf(id, details) }
   const isSecret = family === 'secrets' || isOfCredentials(cwes)
   return { family, rank, rule: id, tool, details, message: isSecret ? (titleOf(rule) ?? id) : undefined }
+}
+
+/** Trivy's rules of licences are `package:licence`, and `:licence` of files. */
+function licenseOf(id: string, details: SecurityDetails): Pick<GroupReading, 'rule' | 'details'> {
+  const [, name = '', license = id] = /^(.*):([^:]+)$/.exec(id) ?? []
+  return {
+    rule: license,
+    details: { ...details, ids: [license], ...(name !== '' && { package: { name } }) },
+  }
 }
 
 function familyOf(tool: string, tags: readonly unknown[], isScored: boolean): FindingFamily {

@@ -159,6 +159,17 @@ describe('weaknesses', () => {
     expect(mergeFindings(reports([bandit], [weakness('semgrep', 'x', 8, ['CWE-78'])]))).toHaveLength(2)
   })
 
+  test('are one under one rule, whichever of the two a format calls them, and on line 1 where they are of the whole file', () => {
+    const inSarif = weakness('Trivy', 'DS002', 1)
+    const inJson: Finding = {
+      ...{ ...inSarif, tool: 'trivy', line: undefined },
+      details: { kind: 'misconfiguration', ids: ['DS002', 'AVD-DS-0002'], severities: [] },
+    }
+    expect(seen(reports([inJson], [inSarif]))).toEqual([['DS002', 'trivy', 'Trivy']])
+    expect(mergeFindings(reports([inJson], [{ ...inSarif, line: 2 }]))).toHaveLength(2)
+    expect(mergeFindings(reports([inJson, inSarif]))).toHaveLength(2)
+  })
+
   test('that one report lists twice are two, also where another report lists them again', () => {
     const twice = [weakness('bandit', 'B602', 7), weakness('bandit', 'B602', 7)]
     expect(mergeFindings(reports(twice))).toHaveLength(2)

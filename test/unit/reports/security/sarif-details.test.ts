@@ -19,6 +19,16 @@ const rule = (id: string, tags: readonly string[], rest: object = {}) => ({ id, 
 const firstOf = (run: Run) => read(run).tables.findings.rows[0]
 
 describe('SARIF of scanners', () => {
+  it("takes licence and package from Trivy's rule of them", () => {
+    const rules = ['org.example:pdf:GPL-3.0-only', ':MIT'].map((id) => rule(id, ['license', 'security']))
+    const results = rules.map(({ id }) => result({ ruleId: id }))
+    const { rows } = read({ name: 'Trivy', rules, results }).tables.findings
+    expect(rows.map(({ family, rule: name, details }) => [family, name, details?.ids, details?.package])).toEqual([
+      ['licenses', 'GPL-3.0-only', ['GPL-3.0-only'], { name: 'org.example:pdf' }],
+      ['licenses', 'MIT', ['MIT'], undefined],
+    ])
+  })
+
   it('knows the weaknesses, the page and the score of a rule, also in an extension as CodeQL writes it', () => {
     const extension = {
       name: 'codeql/javascript-queries',
