@@ -10,6 +10,7 @@ import { doubtText, type MetricValue, type MetricValues } from './metric-values.
 import { nothingToCompare } from './new-values.ts'
 import { foundText, judgedText, missingText, nothingJudgedText, unitOf } from './reason-text.ts'
 import { baselineKey, holds, limitOf, type Rule } from './rule.ts'
+import { settlesUnrated, unratedDoubt } from './unrated.ts'
 
 export type { AssessOptions }
 
@@ -32,9 +33,10 @@ export function decide({ evidence: records, paths, judged }: Grounds, rules: rea
   const grounds = new KeptGrounds(judged, set)
   const project = grounds.valuesOf({ scope: 'project' })
   const all: MetricValues = typeof project === 'string' ? new Map() : project
+  const isSettled = settlesUnrated(rules)
   const reasonsOfRules = rules
     .filter((rule) => applies(rule, set, all))
-    .map((rule) => ({ ...judge(rule, grounds, set, judged), values: grounds.indexOf(rule) }))
+    .map((rule) => ({ ...judge(rule, grounds, set, judged, isSettled), values: grounds.indexOf(rule) }))
   const nothing = reasonsOfRules.length > 0 ? [] : [unknownEvidence(nothingJudgedText(set.evidence), {}, [])]
   // A report that is not there comes before the rules that miss it: the cause before its effects.
   const doubts = set.evidence.flatMap(doubtReason)
@@ -59,7 +61,8 @@ function applies(rule: Rule, set: EvidenceSet, values: MetricValues): boolean {
   return rule.metric === 'coverage.line' && sawNothing && !percentages.some((metric) => values.has(metric))
 }
 
-function judge(rule: Rule, grounds: KeptGrounds, set: EvidenceSet, judged: Judged): Reason {
+/** `isSettled`: another rule says what becomes of findings without a severity. */
+function judge(rule: Rule, grounds: KeptGrounds, set: EvidenceSet, judged: Judged, isSettled: boolean): Reason {
   const values = grounds.valuesOf(rule)
   const reason = (status: Status, message: string, rest: Partial<Reason> = {}): Reason => ({
     status,
@@ -97,9 +100,13 @@ function judge(rule: Rule, grounds: KeptGrounds, set: EvidenceSet, judged: Judge
   const reports = evidence.map((index) => set.evidence[index]).filter((report) => report !== undefined)
   const finding = { actual, limit, baseline, errored: found.errored, place: placeOf(found, actual) }
   const other = isMet ? otherReading(rule, reports, limit) : undefined
-  const status = withDoubt(other !== undefined ? 'unknown' : isMet ? 'pass' : rule.level, found)
+  const kept = { actual, limit, baseline: judged.baseline }
+  const unrated = isMet && !isSettled ? unratedDoubt(rule, values, kept) : undefined
+  const isOpen = other !== undefined || unrated !== undefined
+  const status = withDoubt(isOpen ? 'unknown' : isMet ? 'pass' : rule.level, found)
   const told = judgedText(rule, finding, isMet)
-  const message = other === undefined ? told : `${told} as declared, but ${other}`
+  const read = other === undefined ? told : `${told} as declared, but ${other}`
+  const message = unrated === undefined ? read : `${read}, but ${unrated}`
   const base = rule.limit.kind === 'base' ? baseline : undefined
   return reason(status, withDoubtText(message, status, found), { actual, limit, baseline: base, evidence })
 }
