@@ -6,6 +6,7 @@ export const entryPoints = {
   'quality-gate': () => import('./quality-gate/main.ts'),
   'security-scan': () => import('./security-scan/main.ts'),
   'status-summary': () => import('./status-summary/main.ts'),
+  'version-check': () => import('./version-check/main.ts'),
   cli: () => import('./cli/main.ts'),
 } as const
 

@@ -8,6 +8,7 @@ import { didYouMean } from '../shared/policy/nearest.ts'
 import { TERMINAL_EXIT, WRONG_INPUT_EXIT } from '../shared/runtime/exit-codes.ts'
 import { printable } from '../shared/runtime/text-safety.ts'
 import { VERSION } from '../shared/runtime/version.ts'
+import { INPUTS as VERSION_CHECK_INPUTS } from '../version-check/inputs.ts'
 import { EXPLAIN_INPUTS } from './explain-inputs.ts'
 import { type CommandLine, parseCommandLine } from './flags.ts'
 import type { CommandHelp } from './help.ts'
@@ -44,6 +45,13 @@ const COMMANDS: Readonly<Record<string, CommandHelp & { readonly load: () => Pro
     inputs: TERMINAL_INPUTS,
     flags: { json: { description: 'Prints the verdict as a JSON document.' } },
     load: async () => (await import('./status-summary.ts')).statusSummary,
+  },
+  'version-check': {
+    usage: 'cicd version-check [--expected-version 1.2.3] [--mode sync [--dry-run true]] [--json]',
+    summary: "Finds every place that declares the project's version, and says which of them disagree.",
+    inputs: VERSION_CHECK_INPUTS,
+    flags: { json: { description: 'Prints the verdict as a JSON document, with every place.' } },
+    load: async () => (await import('./version-check.ts')).versionCheck,
   },
   inspect: {
     usage: 'cicd inspect FILES… [--format ID] [--exit-code N] [--json]',

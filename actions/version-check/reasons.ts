@@ -24,8 +24,9 @@ export function placeReasons({ projects, verdicts, remarks, problems }: Look): r
   )
   for (const { place, agreement, why } of verdicts) {
     const status = STATUS_OF[agreement]
-    if (status)
-      {reasons.push(reason(status, PLACES_AGREE, `${place.file}:${place.line}: ${place.what} is ${place.found}: ${why}`))}
+    if (status) {
+      reasons.push(reason(status, PLACES_AGREE, `${place.file}:${place.line}: ${place.what} is ${place.found}: ${why}`))
+    }
   }
   for (const { kind, file, line, text } of remarks) {
     if (kind === 'unreadable') reasons.push(reason('unknown', PLACES_AGREE, `${file}:${line}: ${text}`))

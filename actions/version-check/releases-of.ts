@@ -87,16 +87,17 @@ export function timeReasons({ version, existing, ownTag, commits, requireBump }:
       ownTag === undefined ? {} : { own: ownTag },
     )
     reasons.push(...problems.map(({ why }) => reason('fail', 'the version moves forward', why)))
-    if (isBackport)
-      {notices.push(`${version.text} continues an older line: it takes neither latest nor the tags of later lines`)}
+    if (isBackport) {
+      notices.push(`${version.text} continues an older line: it takes neither latest nor the tags of later lines`)
+    }
   }
   const last = isBetween ? version : parsedOf(previousRelease(version, existing), version.scheme)
   if (last !== undefined && commits !== undefined) {
     const required = requiredBump(commits)
     const { isEnough, why } = assessBump(last, version, required)
-    if (!isEnough && (!isBetween || requireBump))
-      {reasons.push(reason('fail', 'the version moves as far as the commits require', why))}
-    else if (!isEnough) notices.push(why)
+    if (!isEnough && (!isBetween || requireBump)) {
+      reasons.push(reason('fail', 'the version moves as far as the commits require', why))
+    } else if (!isEnough) notices.push(why)
     notices.push(
       ...required.doubts
         .map((doubt) => `looks like a breaking change and was not counted as one: ${doubt}`)

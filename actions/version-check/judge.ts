@@ -1,0 +1,194 @@
+import path from 'node:path'
+import { readPolicy } from '../shared/gate/read-policy.ts'
+import type { Reason, Verdict } from '../shared/model/verdict.ts'
+import { type Status, worstOf } from '../shared/model/status.ts'
+import { text as escaped } from '../shared/render/markdown.ts'
+import { type Clock, type Environment, type EventPayload, readSubject } from '../shared/runtime/environment.ts'
+import { findRepository, type Git } from '../shared/runtime/git.ts'
+import type { ReadRemotePolicy } from '../shared/runtime/policy-chain.ts'
+import { VERSION } from '../shared/runtime/version.ts'
+import type { Workspace } from '../shared/runtime/workspace.ts'
+import { ConfigurationError } from '../shared/model/errors.ts'
+import { parseVersion } from '../shared/versions/schemes.ts'
+import { readTagName } from '../shared/versions/tag-name.ts'
+import type { Reference } from './compare-places.ts'
+import { findDrift } from './drift.ts'
+import { commitsSince, readHistory } from './history.ts'
+import type { VersionCheckInputs } from './inputs.ts'
+import type { Literal } from './literals.ts'
+import { look, type Look, type LookRequest } from './look.ts'
+import { placeReasons, placeRecords, reason } from './reasons.ts'
+import { compute, type Computed, orderedVersion, previousRelease, releasesOf, timeReasons } from './releases-of.ts'
+import { listRepository, textReader } from './repository-files.ts'
+import { type SyncResult, sync } from './sync.ts'
+
+/** What the check needs of the world, the same in an action and at a terminal. */
+export interface CheckSurroundings {
+  readonly workspace: Workspace
+  readonly environment: Environment
+  readonly payload: EventPayload
+  readonly clock: Clock
+  readonly git: Git
+  readonly readRemotePolicy: ReadRemotePolicy
+  /** How the user writes the name of an input. */
+  readonly spell: (name: string) => string
+}
+
+export interface CheckResult {
+  readonly verdict: Verdict
+  readonly look: Look
+  /** The version of the whole repository; absent where there is none, or several projects. */
+  readonly version: string | undefined
+  readonly previous: string | undefined
+  readonly computed: Computed | undefined
+  /** Texts equal to the previous release that no place claims. */
+  readonly literals: readonly Literal[]
+  readonly notices: readonly string[]
+  readonly synced: SyncResult | undefined
+}
+
+/** Finds the places, compares them, and holds the version against tags and commits. Writes only with `mode: sync`. */
+export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurroundings): Promise<CheckResult> {
+  const { workspace, environment, payload, clock, git, spell } = surroundings
+  const started = clock()
+  const folder = workspace.within(inputs.workingDirectory, spell('working-directory')).root
+  const top = (await findRepository(git, folder)) ?? folder
+  const [{ files, notices: onFiles }, seen, history] = await Promise.all([
+    listRepository(git, top),
+    readPolicy(
+      { file: inputs.policyFile, workspace, folder, git, environment, payload },
+      surroundings.readRemotePolicy,
+      false,
+    ),
+    readHistory(git, top),
+  ])
+  const ownTag = environment['GITHUB_REF_TYPE'] === 'tag' ? environment['GITHUB_REF_NAME'] : undefined
+  const policy = seen.policy?.version
+  const isWhole = (policy?.projects.length ?? 0) === 0
+  const request: LookRequest = {
+    ...{ files, policy, read: textReader(top) },
+    repositoryName: environment['GITHUB_REPOSITORY'] ?? path.basename(top),
+    expected: (project) => expectedVersion(inputs, spell, ownTag, project),
+  }
+  const before = await look(request)
+  const synced = inputs.mode === 'sync' ? await sync(top, request, before, inputs.dryRun) : undefined
+  const looked = synced?.isWritten === true ? await look(request) : before
+  const reasons: Reason[] = [
+    ...placeReasons(looked),
+    ...(synced?.refusals ?? []).map((why) => reason('fail', 'every place can be brought in step', why)),
+  ]
+  reasons.push(...seen.gaps.map(({ expected, found }) => reason('unknown', 'evidence', `${expected}: ${found}`)))
+  const notices = [...seen.notices, ...onFiles]
+  const reference = isWhole ? looked.projects[0]?.reference : undefined
+  const version = reference && orderedVersion(reference)
+  const prefixes = [inputs.tagPrefix, '']
+  const isBlind = history.tags === undefined || history.isShallow
+  if (isBlind && history.tags !== undefined) {
+    const why = 'the clone is shallow, so tags and commits may be missing: give actions/checkout fetch-depth: 0'
+    if (ownTag === undefined) notices.push(`${why}; the version was not held against earlier releases`)
+    else reasons.push(reason('unknown', 'the version moves forward', why))
+  }
+  if (reference !== undefined && version === undefined) {
+    notices.push(`${reference.text} has no order that is known here, so it was not held against earlier releases`)
+  }
+  const existing = version && !isBlind ? releasesOf(history.tags, version.scheme, prefixes) : undefined
+  const previous = version && existing ? previousRelease(version, existing) : undefined
+  const since = existing && version ? lastTag(existing, version.text, previous?.name, ownTag) : undefined
+  const commits = existing ? await commitsSince(git, top, since) : undefined
+  if (version && existing) {
+    const told = timeReasons({ version, existing, ownTag, commits, requireBump: inputs.requireBump })
+    reasons.push(...told.reasons)
+    notices.push(...told.notices)
+  }
+  const computed = version && compute(version, existing, commits, changelogOf(started, environment))
+  const drift =
+    previous && previous.version !== reference?.text
+      ? await findDrift(git, top, {
+          previous: previous.version.replace(/^v(?=\d)/, ''),
+          files,
+          read: request.read,
+          verdicts: looked.verdicts,
+        })
+      : undefined
+  const judged = reasons.map((each) =>
+    each.status === 'unknown' && inputs.onUnknown === 'warn' ? { ...each, status: 'warn' as const } : each,
+  )
+  const sorted = judged.sort((left, right) => RANK[right.status] - RANK[left.status])
+  const verdict: Verdict = {
+    schema: 'cicd-verdict/v1',
+    action: 'version-check',
+    name: inputs.name,
+    status: sorted.length === 0 ? 'pass' : worstOf(sorted.map(({ status }) => status)),
+    reasons: sorted,
+    metrics: {},
+    evidence: [],
+    paths: { mapped: 0, unmapped: 0, examples: [] },
+    places: placeRecords(looked.verdicts),
+    subject: readSubject(environment, payload, undefined),
+    started: new Date(started).toISOString(),
+    finished: new Date(clock()).toISOString(),
+    version: VERSION,
+  }
+  return {
+    ...{ verdict, look: looked, computed, synced, notices },
+    version: reference?.text.replace(/^v(?=\d)/, ''),
+    previous: previous?.version.replace(/^v(?=\d)/, ''),
+    literals: drift?.literals ?? [],
+  }
+}
+
+const RANK: Readonly<Record<Status, number>> = { pass: 0, warn: 1, unknown: 2, fail: 3 }
+
+/** The input's version, else that of the tag that is built. Throws ConfigurationError for an input that is none. */
+function expectedVersion(
+  inputs: VersionCheckInputs,
+  spell: (name: string) => string,
+  ownTag: string | undefined,
+  project: string,
+): Reference | undefined {
+  const given = inputs.expectedVersion?.trim()
+  if (given !== undefined && given !== '') {
+    const result = parseVersion(given, 'app-version')
+    if ('refused' in result || result.parsed.canonical === undefined) {
+      throw new ConfigurationError(`${spell('expected-version')}: ${JSON.stringify(given)} is no version`)
+    }
+    return { text: given, scheme: 'app-version', from: `the input ${spell('expected-version')}` }
+  }
+  if (ownTag === undefined) return undefined
+  const prefixes =
+    project === '' ? [inputs.tagPrefix, ''] : ['-v', '@v', '/v', '-', '@', '/'].map((mark) => project + mark)
+  for (const scheme of ['semver', 'pep440'] as const) {
+    const read = readTagName(ownTag, scheme, prefixes)
+    if ('version' in read && read.version.release.length >= 3) {
+      return { text: read.version.text, scheme: 'app-version', from: `the tag ${ownTag}` }
+    }
+  }
+  return undefined
+}
+
+/** The tag of this version where it is released, else of the release before it: commits behind it are new. */
+function lastTag(
+  existing: readonly { readonly name: string; readonly version: string }[],
+  version: string,
+  previous: string | undefined,
+  ownTag: string | undefined,
+): string | undefined {
+  if (ownTag !== undefined) return previous
+  const own = existing.find((release) => release.version === version)
+  return own?.name ?? previous
+}
+
+function changelogOf(started: number, environment: Environment): Parameters<typeof compute>[3] {
+  const server = environment['GITHUB_SERVER_URL'] || 'https://github.com'
+  const repository = environment['GITHUB_REPOSITORY']
+  const address = repository && `${server}/${repository}`
+  return {
+    date: new Date(started).toISOString().slice(0, 10),
+    links: {
+      escape: (raw) => escaped(raw),
+      commit: (sha) => (address ? `${address}/commit/${sha}` : `#${sha}`),
+      issue: (number) => (address ? `${address}/issues/${number}` : `#${number}`),
+      compare: undefined,
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { counted } from '../shared/render/format.ts'
+import type { Headline } from '../shared/render/wording.ts'
+import type { PlaceAgreement } from './compare-places.ts'
+import type { CheckResult } from './judge.ts'
+
+export const AGREEMENT_WORD: Readonly<Record<PlaceAgreement, string>> = {
+  agrees: 'agrees',
+  disagrees: 'disagrees',
+  unclear: 'nobody can tell',
+  'not-compared': 'not compared',
+}
+
+/** The result in two sentences: what it is, and the first thing against it. */
+export function checkHeadline({ verdict, look, version }: CheckResult): Headline {
+  const places = counted(look.verdicts.length, 'place')
+  const against = look.verdicts.filter(({ agreement }) => agreement === 'disagrees' || agreement === 'unclear').length
+  const named = version === undefined ? '' : ` ${version}`
+  const what = `${verdict.name}: ${verdict.status}${named}`
+  const [first] = verdict.reasons
+  if (first !== undefined) return { what, why: `${against} of ${places} do not agree. ${first.message}` }
+  return { what, why: `${places} agree.` }
+}

@@ -1,0 +1,237 @@
+import { describe, expect, test } from '@jest/globals'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { runCommand } from '../../../actions/cli/main.ts'
+import type { Verdict } from '../../../actions/shared/model/verdict.ts'
+import { gitProgram } from '../../../actions/shared/runtime/git.ts'
+import { readInputs } from '../../../actions/shared/runtime/inputs.ts'
+import { Workspace } from '../../../actions/shared/runtime/workspace.ts'
+import { INPUTS } from '../../../actions/version-check/inputs.ts'
+import { judge } from '../../../actions/version-check/judge.ts'
+import { renderCheckSummary } from '../../../actions/version-check/render-summary.ts'
+import { type GitRepository, inRepository } from '../../support/git-repository.ts'
+
+const FILES = {
+  'package.json': '{ "name": "shop", "version": "1.2.0" }\n',
+  Dockerfile: 'FROM scratch\nLABEL version=1.2.0\n',
+}
+
+async function check(
+  { folder }: GitRepository,
+  inputs: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const read = readInputs(INPUTS, { read: (name) => inputs[name], spell: (name) => name })
+  return judge(read, {
+    workspace: new Workspace(folder, undefined),
+    environment: {
+      ...process.env,
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_REF_TYPE: '',
+      ...environment,
+    },
+    payload: {},
+    clock: () => 1_700_000_000_000,
+    git: gitProgram(process.env, false),
+    readRemotePolicy: () => Promise.resolve({ unread: 'no' }),
+    spell: (name) => name,
+  })
+}
+
+function messages({ reasons }: Verdict): readonly string[] {
+  return reasons.map(({ status, message }) => `${status}: ${message}`)
+}
+
+describe('version-check over a repository', () => {
+  test('passes when all places agree, and computes what a release needs', async () => {
+    await inRepository(async (repository) => {
+      repository.commit({
+        ...FILES,
+        'package.json': '{ "version": "1.1.0" }',
+        Dockerfile: 'FROM scratch\nLABEL version=1.1.0\n',
+      })
+      repository.git('tag', 'v1.1.0')
+      repository.commit(FILES)
+      repository.git('commit', '-q', '--allow-empty', '-m', 'feat: sells')
+      const { verdict, version, previous, computed } = await check(repository)
+      expect(messages(verdict)).toEqual([])
+      expect(verdict.status).toBe('pass')
+      expect([version, previous]).toEqual(['1.2.0', '1.1.0'])
+      expect(computed).toMatchObject({
+        nextVersion: '1.2.0',
+        isPrerelease: 'false',
+        isLatest: 'true',
+        containerTags: ['v1.2.0', '1.2.0', 'v1.2', '1.2', 'v1', '1', 'latest'],
+        chartVersion: '1.2.0',
+      })
+      expect(computed?.changelog).toContain('### Features')
+    })
+  })
+
+  test('fails when a place says something else, with its line', async () => {
+    await inRepository(async (repository) => {
+      repository.commit({ ...FILES, VERSION: '1.1.9\n' })
+      const result = await check(repository)
+      expect(result.verdict.status).toBe('fail')
+      expect(messages(result.verdict)).toEqual([
+        expect.stringMatching(/^fail: VERSION:1: the file VERSION is 1\.1\.9: /),
+      ])
+      expect(result.verdict.places?.map(({ file, agrees }) => [file, agrees])).toEqual([
+        ['Dockerfile', true],
+        ['VERSION', false],
+        ['package.json', true],
+      ])
+      expect(renderCheckSummary(result, [], undefined)).toContain('❌ disagrees')
+    })
+  })
+
+  test('is unknown, and not green, when nothing declares a version or a manifest cannot be read', async () => {
+    await inRepository(async (repository) => {
+      repository.commit({ 'README.md': 'hello' })
+      expect((await check(repository)).verdict.status).toBe('unknown')
+      repository.commit({ ...FILES, 'package-lock.json': '{' })
+      const { verdict } = await check(repository)
+      expect(messages(verdict)).toEqual([
+        expect.stringMatching(/^unknown: package-lock\.json:1: package-lock\.json cannot be read/),
+      ])
+      expect((await check(repository, { 'on-unknown': 'warn' })).verdict.status).toBe('warn')
+    })
+  })
+
+  test('fails on a tag build whose tag says another version, and when the version is taken', async () => {
+    await inRepository(async (repository) => {
+      repository.commit(FILES)
+      repository.git('tag', 'v1.3.0')
+      const tagged = { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1.3.0' }
+      const { verdict } = await check(repository, {}, tagged)
+      expect(verdict.places?.map(({ agrees }) => agrees)).toEqual([false, false])
+      repository.git('tag', 'v1.2.0')
+      repository.git('tag', '1.2.0')
+      const taken = await check(repository, {}, { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1.2.0' })
+      expect(messages(taken.verdict)).toContainEqual(expect.stringContaining('is taken: tag "1.2.0" exists'))
+    })
+  })
+
+  test('a version that moved less than its commits require fails; one that has not moved is only told', async () => {
+    await inRepository(async (repository) => {
+      repository.commit(FILES)
+      repository.git('tag', 'v1.2.0')
+      repository.git('commit', '-q', '--allow-empty', '-m', 'feat!: sells nothing')
+      const unmoved = await check(repository)
+      expect(unmoved.verdict.status).toBe('pass')
+      expect(unmoved.notices).toContainEqual(expect.stringContaining('the commits require a major version'))
+      expect((await check(repository, { 'require-bump': 'true' })).verdict.status).toBe('fail')
+      repository.commit({ 'package.json': '{ "version": "1.3.0" }', Dockerfile: 'FROM scratch\nLABEL version=1.3.0\n' })
+      const { verdict } = await check(repository)
+      expect(messages(verdict)).toEqual([expect.stringContaining('the commits require a major version')])
+    })
+  })
+
+  test('lists what still says the previous release', async () => {
+    await inRepository(async (repository) => {
+      repository.commit({ ...FILES, 'docs/install.md': 'pip install shop==1.2.0\n', 'CHANGELOG.md': '## 1.2.0\n' })
+      repository.git('tag', 'v1.2.0')
+      repository.commit({ 'package.json': '{ "version": "1.3.0" }', Dockerfile: 'FROM scratch\nLABEL version=1.3.0\n' })
+      const { literals } = await check(repository)
+      expect(literals.map(({ file, line, column }) => `${file}:${line}:${column}`)).toEqual(['docs/install.md:1:19'])
+    })
+  })
+
+  test('a shallow clone is told, and leaves a tag build unknown', async () => {
+    await inRepository(async (repository) => {
+      repository.commit(FILES)
+      repository.commit({ other: 'x' })
+      const clone = path.join(repository.folder, 'clone')
+      repository.git('clone', '-q', '--depth', '1', `file://${repository.folder}`, clone)
+      const shallow = { folder: clone } as GitRepository
+      const { verdict, notices } = await check(shallow)
+      expect(verdict.status).toBe('pass')
+      expect(notices).toContainEqual(expect.stringContaining('fetch-depth: 0'))
+      const tagged = await check(shallow, {}, { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1.2.0' })
+      expect(tagged.verdict.status).toBe('unknown')
+    })
+  })
+
+  test('projects have versions of their own, and configured places count', async () => {
+    await inRepository(async (repository) => {
+      const policy =
+        'version:\n  projects:\n    - { name: api, paths: api/** }\n    - { name: web, paths: web/** }\n  places:\n    - { file: web/index.html, line: version }\n'
+      repository.commit({
+        '.github/cicd.yml': policy,
+        'api/package.json': '{ "version": "1.0.0" }',
+        'web/package.json': '{ "version": "2.0.0" }',
+        'web/index.html': '<p>version 2.0.1</p>\n',
+      })
+      const { verdict } = await check(repository)
+      expect(messages(verdict)).toEqual([expect.stringMatching(/^fail: web\/(index\.html|package\.json):1: /)])
+      repository.commit({ 'web/index.html': '<p>nothing</p>\n' })
+      expect(messages((await check(repository)).verdict)).toEqual([
+        'fail: .github/cicd.yml:6: line "version" matches nothing in web/index.html',
+      ])
+    })
+  })
+
+  test('sync writes every place or none, and shows a diff when it is only asked for one', async () => {
+    await inRepository(async (repository) => {
+      repository.commit({ ...FILES, VERSION: '1.1.9\n' })
+      const dry = await check(repository, { mode: 'sync', 'dry-run': 'true', 'expected-version': '2.0.0' })
+      expect(dry.synced?.diff).toContain('-1.1.9\n+2.0.0\n')
+      expect(repository.git('status', '--porcelain')).toBe('')
+      expect(dry.verdict.status).toBe('fail')
+      const wet = await check(repository, { mode: 'sync', 'expected-version': '2.0.0' })
+      expect(wet.verdict.status).toBe('pass')
+      expect(readFileSync(path.join(repository.folder, 'package.json'), 'utf8')).toBe(
+        '{ "name": "shop", "version": "2.0.0" }\n',
+      )
+      const refused = await check(repository, { mode: 'sync', 'expected-version': '2.0.0.post1' })
+      expect(refused.verdict.status).toBe('fail')
+      expect(readFileSync(path.join(repository.folder, 'VERSION'), 'utf8')).toBe('2.0.0\n')
+    })
+  })
+
+  test('a version that is none is a wrong input', async () => {
+    await inRepository(async (repository) => {
+      repository.commit(FILES)
+      await expect(check(repository, { 'expected-version': 'banana' })).rejects.toThrow(
+        'expected-version: "banana" is no version',
+      )
+    })
+  })
+
+  test('at a terminal it prints every place as JSON, and ends with 1 when one disagrees', async () => {
+    await inRepository(async ({ folder }) => {
+      writeFileSync(path.join(folder, 'package.json'), '{ "version": "1.0.0" }')
+      writeFileSync(path.join(folder, 'VERSION'), '1.0.1')
+      let [output, complaints] = ['', '']
+      const terminal = {
+        environment: { PATH: process.env['PATH'] },
+        clock: () => 0,
+        folder,
+        write: (text: string) => (output += text),
+        complain: (text: string) => (complaints += text),
+        ...{ colour: false, width: 100, isInteractive: false },
+      }
+      // Git lists what it knows of.
+      gitProgram(process.env, false)
+      const { execFileSync } = await import('node:child_process')
+      execFileSync('git', ['add', '-A'], { cwd: folder })
+      expect(await runCommand(['version-check', '--json'], terminal)).toBe(1)
+      const { places } = JSON.parse(output) as Verdict
+      expect(
+        places?.map(({ file, line, found, canonical, role, agrees }) => ({
+          file,
+          line,
+          found,
+          canonical,
+          role,
+          agrees,
+        })),
+      ).toEqual([
+        { file: 'VERSION', line: 1, found: '1.0.1', canonical: '1.0.1', role: 'version', agrees: true },
+        { file: 'package.json', line: 1, found: '1.0.0', canonical: '1.0.0', role: 'version', agrees: false },
+      ])
+      expect(complaints).not.toContain('bug')
+    })
+  })
+})
