@@ -2,7 +2,7 @@ import type { Doubt } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import type { Finding } from '../model/findings.ts'
 import { toolNamed } from '../tools/tools.ts'
-import { FindingCounter } from './finding-metrics.ts'
+import { exitCodeDoubts, FindingCounter } from './finding-metrics.ts'
 import { jsonReader } from './json/reader.ts'
 import { type JsonObject, field, listField, numberField, objectOf, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
@@ -97,6 +97,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
         doubts.push(...runDoubts(run))
         if (!isVouchedFor && !speaking.has(index)) doubts.push(...silenceOf(run))
       }
+      if (entries === 0) doubts.push(...endDoubts(runs, exitCode))
       const driver = field(field(runs[0], 'tool'), 'driver')
       const name = textField(driver, 'name')
       const toolVersion = textField(driver, 'semanticVersion') ?? textField(driver, 'version')
@@ -161,6 +162,17 @@ function runDoubts(run: JsonObject): Doubt[] {
     })
   }
   return doubts
+}
+
+/** What the exit code says against a report without findings. Of several tools nobody knows whose it was. */
+function endDoubts(runs: readonly JsonObject[], exitCode: number | undefined): readonly Doubt[] {
+  if (exitCode === undefined || exitCode === 0) return []
+  const [tool, ...others] = new Set(
+    runs.map((run) => toolNamed(textField(field(field(run, 'tool'), 'driver'), 'name') ?? '')),
+  )
+  if (tool && others.length === 0) return exitCodeDoubts(tool, exitCode, 0)
+  const text = `its tool ended with exit code ${exitCode}, and the report has no finding`
+  return [{ kind: 'contradiction', text }]
 }
 
 /** Of a run without results: whether its scanner writes the same when it looked at nothing. */

@@ -30,6 +30,17 @@ describe('SARIF of a scanner that found nothing', () => {
     expect(doubtsOf({ Trivy: {} }, { exitCode: 0 })).toEqual([])
   })
 
+  it('is not believed with an exit code that means findings, or that the scanner did not do its work', () => {
+    expect(doubtsOf({ gitleaks: {} }, { exitCode: 1 })).toEqual([
+      'gitleaks ended with exit code 1, which means findings, and the report has none',
+    ])
+    expect(doubtsOf({ Trivy: {} }, { exitCode: 2 })).toEqual(['Trivy ended with exit code 2: it did not do its work'])
+    expect(doubtsOf({ Unheard: {} }, { exitCode: 2 })).toEqual([
+      'its tool ended with exit code 2, and the report has no finding',
+    ])
+    expect(doubtsOf({ Unheard: { results: [{ message: { text: 'x' } }] } }, { exitCode: 2 })).toEqual([])
+  })
+
   it('is believed of tools that say what they could not do, and where it lists what was looked at', () => {
     expect(doubtsOf({ CodeQL: {}, Bandit: {} })).toEqual([])
     expect(doubtsOf({ Trivy: { artifacts: [{ location: { uri: 'package-lock.json' } }] } })).toEqual([])
