@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type ActionRun, runAction } from '../../support/run-action.ts'
@@ -53,6 +53,11 @@ const FAULTS: readonly Fault[] = [
   { what: 'words that are split', id: 'SC2086', at: 'bin/release.sh:2', seenBy: ['shellcheck'] },
 ]
 
+const SCANNERS_OF_TRIVY = 'vuln,misconfig,secret,license'
+
+/** Scanners that write SARIF, too. */
+const IN_BOTH = ['bandit', 'semgrep', 'gitleaks', 'gosec', 'trivy', 'hadolint', 'checkov'] as const
+
 let planted: Planted
 let server: AdvisoryServer
 let run: ActionRun
@@ -86,8 +91,48 @@ async function scanAll(): Promise<void> {
   await scan('conftest', 1, COMMANDS.conftest('policy', 'deploy'))
   await scan('hadolint', 1, COMMANDS.hadolint('Dockerfile'))
   await scan('shellcheck', 1, COMMANDS.shellcheck('bin/release.sh'))
-  await scan('trivy', 0, COMMANDS.trivy(cache, 'vuln,misconfig,secret,license', '.', reportOf('trivy')))
+  await scan('trivy', 0, COMMANDS.trivy(cache, SCANNERS_OF_TRIVY, '.', reportOf('trivy')))
   await scan('npm', 1, COMMANDS.npmAudit(server.url))
+}
+
+/** The same scanners again, in SARIF, of the project as it was: reports hold secrets, too. */
+async function scanInSarif(): Promise<void> {
+  rmSync(path.join(planted.project, 'scans'), { recursive: true })
+  const folder = path.join(planted.reports, 'sarif')
+  mkdirSync(folder)
+  const to = (name: string): string => path.join(folder, `${name}.sarif`)
+  const settings = { SEMGREP_SETTINGS_FILE: path.join(planted.place, 'semgrep.yml') }
+  const cache = path.join(planted.place, 'trivy')
+  const frameworks = ['--framework', 'terraform', 'dockerfile', 'kubernetes']
+  await scan('', 1, COMMANDS.bandit('app', to('bandit'), 'sarif'))
+  await scan('', 0, COMMANDS.semgrep('rules.yml', 'app', to('semgrep'), 'sarif'), settings)
+  await scan('', 1, COMMANDS.gitleaks('dir', '.', to('gitleaks'), 'sarif'))
+  await scan('', 1, COMMANDS.gosec(to('gosec'), './...', 'sarif'))
+  await scan('', 0, COMMANDS.trivy(cache, SCANNERS_OF_TRIVY, '.', to('trivy'), 'sarif'))
+  const hadolint = [program('hadolint'), '--format', 'sarif', 'Dockerfile'] as const
+  writeFileSync(to('hadolint'), (await runScanner(hadolint, planted.project)).stdout)
+  const checkov = ['--directory', '.', '--skip-download', '--output', 'sarif', '--output-file-path', folder]
+  await scan('', 1, [program('checkov'), ...checkov, ...frameworks])
+  renameSync(path.join(folder, 'results_sarif.sarif'), to('checkov'))
+  cpSync(planted.reports, path.join(planted.project, 'scans'), { recursive: true })
+}
+
+async function resultsOn(reports: string): Promise<readonly Result[]> {
+  const file = 'both.sarif'
+  await runAction({
+    action: 'security-scan',
+    workspace: planted.project,
+    inputs: { reports, 'sarif-full-file': file, token: 'ghs_1234567890', comment: 'false' },
+    timeoutSeconds: 60,
+  })
+  return readResults(file)
+}
+
+function readResults(file: string): readonly Result[] {
+  const document = JSON.parse(readFileSync(path.join(planted.project, file), 'utf8')) as {
+    readonly runs: readonly { readonly results: readonly Result[] }[]
+  }
+  return document.runs.flatMap((part) => part.results)
 }
 
 /** The results that are this fault: at its place and by its name. */
@@ -117,10 +162,7 @@ beforeAll(async () => {
     },
     timeoutSeconds: 60,
   })
-  const document = JSON.parse(readFileSync(path.join(planted.project, 'full.sarif'), 'utf8')) as {
-    readonly runs: readonly { readonly results: readonly Result[] }[]
-  }
-  results = document.runs.flatMap((part) => part.results)
+  results = readResults('full.sarif')
 }, 600_000)
 
 afterAll(async () => {
@@ -170,4 +212,17 @@ describe('faults that were planted', () => {
     // The scanners' own reports do hold it, so that this could fail.
     expect(readFileSync(reportOf('gitleaks'), 'utf8')).toContain(SECRETS.token)
   })
+
+  it('are no more of them where a scanner gives SARIF beside its JSON', async () => {
+    await scanInSarif()
+    const counts: Record<string, number> = {}
+    for (const name of IN_BOTH) {
+      const [json, sarif] = [`scans/${name}.json`, `scans/sarif/${name}.sarif`]
+      counts[`${name}, JSON`] = (await resultsOn(json)).length
+      counts[`${name}, both`] = (await resultsOn(`${json}\n${sarif}`)).length
+    }
+    const inJson = IN_BOTH.map((name) => counts[`${name}, JSON`])
+    expect(IN_BOTH.map((name) => counts[`${name}, both`])).toEqual(inJson)
+    expect(Math.min(...inJson.map(Number))).toBeGreaterThan(0)
+  }, 300_000)
 })
