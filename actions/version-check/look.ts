@@ -61,7 +61,7 @@ function groupsOf(
   const rest = { name: '', members: [] as Place[] }
   for (const place of places) {
     if (place.role === 'toolchain') continue
-    const index = projects.findIndex(({ paths }) => paths.matches(place.file))
+    const index = projects.findIndex(({ paths }) => paths.matches(place.owner ?? place.file))
     ;(groups[index] ?? rest).members.push(place)
   }
   return projects.length > 0 && rest.members.length === 0 ? groups : [...groups, rest]

@@ -34,10 +34,10 @@ export async function discover(
   const places: Place[] = []
   const remarks: Remark[] = []
   const sources: { readonly source: Source; readonly finders: readonly Finder[] }[] = []
-  const ownNames = new Set(names.map((name) => lastPart(name)))
+  const ownNames = new Map(names.map((name) => [lastPart(name), '']))
+  const looked = new Set(files.filter((file) => !LEFT_OUT.test(file)))
   let filesRead = 0
-  for (const file of files) {
-    if (LEFT_OUT.test(file)) continue
+  for (const file of looked) {
     const matching = FINDERS.filter((finder) => finder.matches(file))
     if (matching.length === 0) continue
     const content = read(file)
@@ -56,17 +56,17 @@ export async function discover(
     await gatherNames(source, finders, ownNames)
   }
   for (const { source, finders } of sources) {
-    const found = await findIn(source, finders, { names: ownNames })
+    const found = await findIn(source, finders, { names: ownNames, files: looked })
     places.push(...found.places)
     remarks.push(...found.remarks)
   }
   return { places, remarks, filesRead }
 }
 
-async function gatherNames(source: Source, finders: readonly Finder[], names: Set<string>): Promise<void> {
+async function gatherNames(source: Source, finders: readonly Finder[], names: Map<string, string>): Promise<void> {
   for (const finder of finders) {
     try {
-      for (const name of (await finder.names?.(source)) ?? []) if (name) names.add(lastPart(name))
+      for (const name of (await finder.names?.(source)) ?? []) if (name) names.set(lastPart(name), source.file)
     } catch (error) {
       // What cannot be read is said when its places are looked for.
       if (!(error instanceof UnreadableError)) throw error

@@ -13,12 +13,15 @@ export interface Declared {
   readonly isRange?: boolean
   readonly spelling?: Place['spelling']
   readonly configured?: boolean
+  readonly owner?: string | undefined
 }
 
 /** What all finders may need of the repository. */
 export interface FinderContext {
-  /** Names of what the repository builds, in small letters: its packages, charts, crates and itself. */
-  readonly names: ReadonlySet<string>
+  /** Names of what the repository builds, in small letters: its packages, charts, crates and itself; and who says so. */
+  readonly names: ReadonlyMap<string, string>
+  /** Files that are looked at. */
+  readonly files: ReadonlySet<string>
 }
 
 const TEMPLATE = /\{\{|\$\{|\$\(|<%|\{%|#\{|@[A-Za-z_.]+@|^\$[A-Za-z_]|\uE000/
@@ -51,7 +54,7 @@ export class Finds implements Found {
     { start, end, text }: { readonly start: number; readonly end: number; readonly text: string },
     declared: Declared,
   ): void {
-    const { scheme, role, what, language, isRange, spelling, configured } = declared
+    const { scheme, role, what, language, isRange, spelling, configured, owner } = declared
     if (text.trim() === '') this.elsewhere(start, `${what} is empty`)
     else if (TEMPLATE.test(text)) this.elsewhere(start, `${what} is a template, whose value is not known here`)
     else if (this.#source.text.slice(start, end) !== text && spelling === undefined) {
@@ -65,6 +68,7 @@ export class Finds implements Found {
         ...(isRange && { isRange }),
         ...(spelling && { spelling }),
         ...(configured && { configured }),
+        ...(owner !== undefined && { owner }),
       })
     }
   }

@@ -16,13 +16,14 @@ export const NODE_FINDERS: readonly Finder[] = finders([
   {
     id: 'npm-lock',
     matches: named('package-lock.json', 'npm-shrinkwrap.json'),
-    find: (source, finds) => {
+    find: (source, finds, { files }) => {
       const root = source.json()
       finds.declare(at(root, 'version'), LOCKED)
       for (const [folder, entry] of entriesOf(at(root, 'packages'))) {
         // Other keys are installed packages; these are the repository itself and its workspaces.
-        const isOwn = !/(^|\/)node_modules\//.test(folder) && !folder.startsWith('..')
-        if (isOwn) finds.declare(at(entry, 'version'), LOCKED)
+        const owner = `${source.folder}${folder === '' ? '' : `${folder}/`}package.json`
+        const isOwn = !/(^|\/)node_modules\//.test(folder) && files.has(owner)
+        if (isOwn) finds.declare(at(entry, 'version'), { ...LOCKED, owner })
       }
     },
   },

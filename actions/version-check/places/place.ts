@@ -33,6 +33,8 @@ export interface Place {
   readonly language?: Language | undefined
   /** For `toolchain`: a range that must contain the pinned value. */
   readonly isRange?: boolean | undefined
+  /** The manifest that it repeats, where a lock file holds those of several projects. */
+  readonly owner?: string | undefined
   /** Whether the policy names it, and where it does so. */
   readonly configured?: boolean | undefined
 }

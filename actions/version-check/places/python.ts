@@ -1,7 +1,7 @@
 import { argumentsIn, assignmentsIn, PYTHON, tokensOf } from './code-tokens.ts'
 import { finders, type Finder, type Finds, named } from './finds.ts'
 import { propertiesOf } from './properties.ts'
-import { at, entriesOf, itemsOf, textAt, type ValueNode } from './value-tree.ts'
+import { at, itemsOf, textAt, type ValueNode } from './value-tree.ts'
 
 const VERSION = { scheme: 'pep440', role: 'version' } as const
 const PROJECT = { ...VERSION, what: 'the Python package version' } as const
@@ -49,12 +49,13 @@ export const PYTHON_FINDERS: readonly Finder[] = finders([
   {
     id: 'uv-lock',
     matches: named('uv.lock'),
-    find: async (source, finds) => {
+    find: async (source, finds, { files }) => {
       for (const entry of itemsOf(at(await source.toml(), 'package'))) {
-        const isOwn = entriesOf(at(entry, 'source')).some(([kind]) => kind === 'editable' || kind === 'virtual')
-        if (isOwn) {
-          finds.declare(at(entry, 'version'), { ...VERSION, what: 'the Python package version in the lock file' })
-        }
+        const folder = textAt(entry, 'source', 'editable') ?? textAt(entry, 'source', 'virtual')
+        if (folder === undefined) continue
+        const owner = `${source.folder}${folder === '.' ? '' : `${folder}/`}pyproject.toml`
+        const declared = { ...VERSION, what: 'the Python package version in the lock file', owner }
+        if (files.has(owner)) finds.declare(at(entry, 'version'), declared)
       }
     },
   },

@@ -25,8 +25,9 @@ export const RUST_FINDERS: readonly Finder[] = finders([
     find: async (source, finds, { names }) => {
       for (const entry of itemsOf(at(await source.toml(), 'package'))) {
         // A crate of the registry or of git has a source; one in this repository has none.
-        const isOwn = at(entry, 'source') === undefined && names.has(textAt(entry, 'name')?.toLowerCase() ?? '')
-        if (isOwn) finds.declare(at(entry, 'version'), { ...CRATE, what: 'the crate version in the lock file' })
+        const owner =
+          at(entry, 'source') === undefined ? names.get(textAt(entry, 'name')?.toLowerCase() ?? '') : undefined
+        if (owner) finds.declare(at(entry, 'version'), { ...CRATE, what: 'the crate version in the lock file', owner })
       }
     },
   },

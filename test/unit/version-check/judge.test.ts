@@ -9,7 +9,7 @@ import { Workspace } from '../../../actions/shared/runtime/workspace.ts'
 import { INPUTS } from '../../../actions/version-check/inputs.ts'
 import { judge } from '../../../actions/version-check/judge.ts'
 import { renderCheckSummary } from '../../../actions/version-check/render-summary.ts'
-import { type GitRepository, inRepository } from '../../support/git-repository.ts'
+import { cloneOf, type GitRepository, inRepository } from '../../support/git-repository.ts'
 
 const FILES = {
   'package.json': '{ "name": "shop", "version": "1.2.0" }\n',
@@ -142,9 +142,7 @@ describe('version-check over a repository', () => {
     await inRepository(async (repository) => {
       repository.commit(FILES)
       repository.commit({ other: 'x' })
-      const clone = path.join(repository.folder, 'clone')
-      repository.git('clone', '-q', '--depth', '1', `file://${repository.folder}`, clone)
-      const shallow = { folder: clone } as GitRepository
+      const shallow = cloneOf(repository, 'clone', '--depth', '1')
       const { verdict, notices } = await check(shallow)
       expect(verdict.status).toBe('pass')
       expect(notices).toContainEqual(expect.stringContaining('fetch-depth: 0'))
@@ -200,7 +198,8 @@ describe('version-check over a repository', () => {
   })
 
   test('at a terminal it prints every place as JSON, and ends with 1 when one disagrees', async () => {
-    await inRepository(async ({ folder }) => {
+    await inRepository(async (repository) => {
+      const { folder } = repository
       writeFileSync(path.join(folder, 'package.json'), '{ "version": "1.0.0" }')
       writeFileSync(path.join(folder, 'VERSION'), '1.0.1')
       let [output, complaints] = ['', '']
@@ -212,10 +211,7 @@ describe('version-check over a repository', () => {
         complain: (text: string) => (complaints += text),
         ...{ colour: false, width: 100, isInteractive: false },
       }
-      // Git lists what it knows of.
-      gitProgram(process.env, false)
-      const { execFileSync } = await import('node:child_process')
-      execFileSync('git', ['add', '-A'], { cwd: folder })
+      repository.git('add', '-A')
       expect(await runCommand(['version-check', '--json'], terminal)).toBe(1)
       const { places } = JSON.parse(output) as Verdict
       expect(

@@ -40,7 +40,9 @@ export async function judged(
   const found = await discoverIn(files)
   const toolchains = found.places.filter(({ role }) => role === 'toolchain')
   const rest = found.places.filter(({ role }) => role !== 'toolchain')
-  const groups = (layout.projects ?? ['']).map((folder) => rest.filter(({ file }) => file.startsWith(folder)))
+  const groups = (layout.projects ?? ['']).map((folder) =>
+    rest.filter(({ file, owner }) => (owner ?? file).startsWith(folder)),
+  )
   const verdicts = [...groups, toolchains].flatMap((places) => comparePlaces(places, layout.options).verdicts)
   return { found, verdicts }
 }

@@ -9,6 +9,7 @@ const LAYOUTS: readonly Layout[] = [
   .map((name): Layout => ({ name }))
   .concat([
     { name: 'helm-umbrella', options: { chart: 'equal' } },
+    { name: 'monorepo-workspaces', projects: ['left/', 'right/'] },
     { name: 'monorepo-projects', projects: ['services/alpha/', 'services/beta/'] },
   ])
 
