@@ -70,8 +70,9 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
   const folder = workspace.within(inputs.workingDirectory, 'working-directory')
   const asked = inputs.rules ?? []
   const sources = { workspace, folder: folder.root, git, environment, payload }
-  const [files, policy] = await Promise.all([
+  const [files, repository, policy] = await Promise.all([
     listFiles(git, folder.root),
+    findRepository(git, folder.root),
     readPolicy(
       { ...sources, file: inputs.policyFile },
       surroundings.readRemotePolicy,
@@ -81,6 +82,7 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
   const loaded = await loadEvidence(reportLines(inputs, policy), {
     workspace: folder,
     files,
+    top: repository,
     stripPrefixes: inputs.stripPrefix,
     leg,
     progress: surroundings.progress,
@@ -97,7 +99,7 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
   )
   const baseline = typeof base === 'object' ? base : undefined
   const excused = await excuse(found, policy.policy, { now: started, rules, baseline, sources, files })
-  const top = (await findRepository(git, folder.root)) ?? folder.root
+  const top = repository ?? folder.root
   const evidence = besideBase(withChange(excused.set, patch), base, top)
   const assessment = excused.explained(
     assess(evidence, rules, {

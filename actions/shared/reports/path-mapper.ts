@@ -1,12 +1,31 @@
 import type { PathMapping } from '../model/evidence.ts'
 
 const EXAMPLES_KEPT = 5
+
+/** The report that names a path. */
+export interface NamingReport {
+  /** Any number that tells reports apart. */
+  readonly report: number
+  /** The folder that it lies in, from the repository's top; empty where that is the top or not in the repository. */
+  readonly folder: string
+}
+
+const NOWHERE: NamingReport = { report: -1, folder: '' }
+
+/** A path that means several files, which of them may depend on where the report lies. */
+export interface AmbiguousPath {
+  /** A few of the files. */
+  readonly files: readonly string[]
+  /** The reports that name it, of which nobody can say which file they mean. */
+  readonly reports: ReadonlySet<number>
+}
 /** Of any system: `/a`, `\\host`, `C:`, `file:`. */
 const ABSOLUTE = /^(?:[/\\]|[A-Za-z]:|file:)/
 
 /**
  * Finds the repository's file for a path of a report, which may be absolute, of another machine or a container, or with backslashes:
- * the file that shares the longest run of trailing segments. Where several share the same, none is guessed.
+ * the file that shares the longest run of trailing segments. Where several share the same, it is the one beside the report: packages
+ * of one repository each call theirs `src/index.ts`. Else none is guessed.
  */
 export class PathMapper {
   readonly #exact: ReadonlySet<string>
@@ -14,6 +33,9 @@ export class PathMapper {
   readonly #byName = new Map<string, string[]>()
   readonly #stripPrefixes: readonly string[]
   readonly #results = new Map<string, string>()
+  /** Of paths that mean several files, by the report that names them. */
+  readonly #ofReports = new Map<string, Map<number, string>>()
+  readonly #ambiguous = new Map<string, { files: readonly string[]; reports: Set<number> }>()
   #mapped = 0
   readonly #unmapped: string[] = []
   #unmappedCount = 0
@@ -31,18 +53,38 @@ export class PathMapper {
   }
 
   /** `roots`: folders that the path may be relative to, as the report names them. */
-  map(path: string, roots: readonly string[] = []): string {
+  map(path: string, roots: readonly string[] = [], by = NOWHERE): string {
     const key = roots.length === 0 ? path : [...roots, path].join('\0')
     const known = this.#results.get(key)
     if (known !== undefined) return known
-    const candidates = [...roots.map((root) => `${root}/${path}`), path]
-    const found = candidates.map((candidate) => this.#find(candidate)).find((file) => file !== undefined)
+    const ofReports = this.#ofReports.get(key)
+    const ofReport = ofReports?.get(by.report)
+    if (ofReport !== undefined) return ofReport
+    const inRoots = roots.map((root) => `${root}/${path}`)
+    const byRoot = inRoots.map((candidate) => this.#find(candidate)).find((file) => file !== undefined)
+    const meant = byRoot === undefined ? this.#meantBy(path) : []
+    if (meant.length > 1) {
+      const result = this.#beside(this.#stripped(cleaned(path)), meant, by)
+      if (ofReports) ofReports.set(by.report, result.path)
+      else {
+        this.#ofReports.set(key, new Map([[by.report, result.path]]))
+        this.#count(result.found, result.path)
+      }
+      return result.path
+    }
+    const candidates = [...inRoots, path]
+    const found = byRoot ?? this.#find(path)
     // Without a file to find, a single folder inside the repository is the one that is meant.
     const [inside] = roots.length === 1 && !ABSOLUTE.test(roots[0] ?? '') ? candidates : [path]
     const result = found ?? this.#stripped(cleaned(inside ?? path))
     this.#count(found, result)
     this.#results.set(key, result)
     return result
+  }
+
+  /** Paths of which it was not found out which of several files they mean. */
+  get ambiguous(): ReadonlyMap<string, AmbiguousPath> {
+    return this.#ambiguous
   }
 
   summary(): PathMapping {
@@ -56,6 +98,41 @@ export class PathMapper {
       this.#unmappedCount += 1
       if (this.#unmapped.length < EXAMPLES_KEPT) this.#unmapped.push(clean)
     }
+  }
+
+  /** The files that a relative path may mean, all of it shared. */
+  #meantBy(raw: string): readonly string[] {
+    if (ABSOLUTE.test(raw)) return []
+    const path = this.#stripped(cleaned(raw))
+    const named = this.#byName.get(path.slice(path.lastIndexOf('/') + 1)) ?? []
+    return named.length < 2 ? [] : named.filter((file) => file === path || file.endsWith(`/${path}`))
+  }
+
+  /** Of several files the one beside the report. What stands at the top as written gives way to its own folder alone. */
+  #beside(
+    path: string,
+    files: readonly string[],
+    { report, folder }: NamingReport,
+  ): { readonly path: string; readonly found: string | undefined } {
+    const isAtTop = this.#exact.has(path)
+    const here = folder === '' ? [] : folder.split('/')
+    let best: string | undefined
+    let bestShared = 0
+    let isTie = false
+    for (const file of files) {
+      const above = file.slice(0, -path.length).split('/').slice(0, -1)
+      const shared = sharedHead(above, here)
+      if (isAtTop && shared < above.length) continue
+      if (shared > bestShared) [best, bestShared, isTie] = [file, shared, false]
+      else if (shared === bestShared) isTie = true
+    }
+    const found = isTie || best === undefined ? undefined : best
+    if (found !== undefined) return { path: found, found }
+    if (isAtTop) return { path, found: path }
+    const known = this.#ambiguous.get(path) ?? { files: files.slice(0, EXAMPLES_KEPT), reports: new Set() }
+    this.#ambiguous.set(path, known)
+    known.reports.add(report)
+    return { path, found: undefined }
   }
 
   #stripped(path: string): string {
@@ -82,6 +159,12 @@ export class PathMapper {
     }
     return isTie ? undefined : best
   }
+}
+
+function sharedHead(left: readonly string[], right: readonly string[]): number {
+  let shared = 0
+  while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared += 1
+  return shared
 }
 
 function sharedTail(left: readonly string[], right: readonly string[]): number {

@@ -120,3 +120,35 @@ describe('the mapping of paths to files of the repository', () => {
     )
   })
 })
+
+describe('a path that packages of one repository share', () => {
+  const PACKAGES = ['packages/a/src/index.ts', 'packages/b/src/index.ts', 'packages/b/old/src/index.ts']
+
+  it('means the file beside the report that names it', () => {
+    const mapper = new PathMapper(PACKAGES)
+    expect(mapper.map('src/index.ts', [], { report: 0, folder: 'packages/a/coverage' })).toBe(PACKAGES[0])
+    expect(mapper.map('src/index.ts', [], { report: 1, folder: 'packages/b/old' })).toBe(PACKAGES[2])
+    expect(mapper.ambiguous.size).toBe(0)
+  })
+
+  it('means the file of its module in Java', () => {
+    const files = ['shop/src/main/java/org/Main.java', 'stock/src/main/java/org/Main.java']
+    const mapper = new PathMapper(files)
+    expect(mapper.map('org/Main.java', [], { report: 0, folder: 'stock/target/site/jacoco' })).toBe(files[1])
+  })
+
+  it('means the file at the top unless the report lies in the folder of another', () => {
+    const mapper = new PathMapper(['src/index.ts', ...PACKAGES])
+    expect(mapper.map('src/index.ts', [], { report: 0, folder: 'reports' })).toBe('src/index.ts')
+    expect(mapper.map('src/index.ts', [], { report: 1, folder: 'packages/reports' })).toBe('src/index.ts')
+    expect(mapper.map('src/index.ts', [], { report: 2, folder: 'packages/a' })).toBe(PACKAGES[0])
+    expect(mapper.map('src/index.ts')).toBe('src/index.ts')
+  })
+
+  it('is remembered with the reports that name it where nobody can tell', () => {
+    const mapper = new PathMapper(PACKAGES)
+    expect(mapper.map('src/index.ts', [], { report: 0, folder: 'reports' })).toBe('src/index.ts')
+    expect(mapper.map('src/index.ts', [], { report: 4, folder: '' })).toBe('src/index.ts')
+    expect(mapper.ambiguous.get('src/index.ts')).toEqual({ files: PACKAGES, reports: new Set([0, 4]) })
+  })
+})

@@ -48,6 +48,29 @@ describe('loading evidence', () => {
     expect(tables.get('other')?.tests.counts()).toMatchObject({ total: 1, runs: 1, passed: 1 })
   })
 
+  describe('of packages that name their files alike', () => {
+    const lcov = (hits: number): string => `SF:src/index.ts\nDA:1,${hits}\nLF:1\nLH:${hits}\nend_of_record\n`
+    const files = ['a/src/index.ts', 'b/src/index.ts']
+
+    it('takes each path for the file beside the report', async () => {
+      const { tables } = await load({ 'a/lcov.info': lcov(0), 'b/lcov.info': lcov(1) }, '*/lcov.info', { files })
+      expect([...(tables.get('')?.coverage.files.keys() ?? [])]).toEqual(files)
+    })
+
+    it('doubts reports of coverage of which nobody can tell', async () => {
+      const { evidence } = await load({ 'r/a.info': lcov(0), 'r/b.info': lcov(1) }, 'r/*', { files })
+      const text =
+        '2 reports of coverage name src/index.ts, which may be a/src/index.ts or b/src/index.ts; ' +
+        'leave each report in the folder of its package, or have paths written from the top of the repository'
+      expect(evidence.map(({ doubts }) => doubts)).toEqual([
+        [{ kind: 'contradiction', text }],
+        [{ kind: 'contradiction', text }],
+      ])
+      const { evidence: alone } = await load({ 'r/a.info': lcov(0) }, 'r/*', { files })
+      expect(alone[0]?.doubts).toEqual([])
+    })
+  })
+
   it('reads a report of many chunks to its end', async () => {
     const contents = suite(
       Array.from({ length: 20_000 }, (_, index) => passed(`test number ${index}`)).join('') + failed('last'),
