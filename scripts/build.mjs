@@ -4,6 +4,7 @@
 import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { shareModules } from './share-modules.mjs'
 import { repository, runNode, within } from './toolchain.mjs'
 
 const ENTRY = 'index.js'
@@ -57,7 +58,10 @@ async function transpile(folder) {
  * is large and of which little is used.
  */
 const REPLACED = {
-  compilerOptions: { baseUrl: '.', paths: { '@azure/storage-blob': ['./shared/runtime/baseline-blobs.js'] } },
+  compilerOptions: {
+    baseUrl: '.',
+    paths: { '@azure/storage-blob': ['./shared/runtime/baseline-blobs.js'], undici: ['./undici-parts.js'] },
+  },
 }
 
 /** Bundles the sources of one folder into another. Throws when the bundler fails. */
@@ -120,7 +124,9 @@ export async function build(target) {
     await transpile(sources)
     await writeFile(path.join(sources, 'package.json'), MODULE_PACKAGE)
     await writeFile(path.join(sources, 'tsconfig.json'), JSON.stringify(REPLACED))
+    await cp(within('scripts', 'undici-parts.js'), path.join(sources, 'undici-parts.js'))
     await bundle(sources, folder)
+    await shareModules(folder, ENTRY)
     await minifyChunks(folder)
     await writeFile(path.join(folder, 'package.json'), MODULE_PACKAGE)
     await inspect(folder)
