@@ -63,6 +63,7 @@ export function canonicalId(id: string): string {
   return id.trim().toUpperCase()
 }
 
-function isCve(id: string): boolean {
+/** Of an id as `canonicalId` gives it. */
+export function isCve(id: string): boolean {
   return /^CVE-\d{4}-\d{4,}$/.test(id)
 }

@@ -1,5 +1,6 @@
 import type { EvidenceSet } from '../model/evidence.ts'
 import { type Finding, MERGED_FAMILIES, placesOf } from '../model/findings.ts'
+import { areAllOf } from './bundled-ids.ts'
 import { type IgnoreEntry, type IgnoreFile, isMeantBy } from './ignore-entry.ts'
 import type { Rule } from './rule.ts'
 import { idsOf, labelledFindings, lockOn } from './waivers.ts'
@@ -47,12 +48,17 @@ export function applyIgnores(
     if (!MERGED_FAMILIES.has(finding.family)) continue
     const paths = placesOf(finding).map(({ path }) => path)
     const meant = ['', ...idsOf(finding)].flatMap((id) => byId.get(id) ?? [])
+    const holding: IgnoreEntry[] = []
     for (const entry of meant.filter((candidate) => isMeantBy(candidate, finding, paths))) {
       const lock = lockOn(finding, labels, rules, entry.source)
       if (lock) locked.set(entry, lock)
       else if (entry.until !== undefined && day >= entry.until) expired.set(entry, (expired.get(entry) ?? 0) + 1)
-      else if (!findings.has(finding)) findings.set(finding, sentenceOf(entry))
+      else holding.push(entry)
     }
+    const [first] = holding
+    // One without an id means whatever is wrong with its package.
+    const named = holding.flatMap(({ ids }) => (ids.length === 0 ? [''] : ids))
+    if (first && areAllOf(finding, named)) findings.set(finding, sentenceOf(first))
   }
   const notices = [
     ...[...expired].map(([entry, count]) => {

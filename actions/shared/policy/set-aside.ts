@@ -3,6 +3,7 @@ import type { EvidenceSet } from '../model/evidence.ts'
 import { type Finding, MERGED_FAMILIES, type Severity } from '../model/findings.ts'
 import { meansPackage, setsAside, type VexStatement } from '../model/vex.ts'
 import { canonicalId } from './aliases.ts'
+import { areAllOf } from './bundled-ids.ts'
 import { applyIgnores } from './ignore-files.ts'
 import type { IgnoreEntry } from './ignore-entry.ts'
 import { kindOf } from './merge-findings.ts'
@@ -102,8 +103,11 @@ function vexOn(finding: Finding, byId: ByVulnerability, isFree: (source: string)
     .filter(({ statement }) => meansPackage(statement, finding.details?.package))
   // Documents that disagree set nothing aside.
   if (met.length === 0 || met.some(({ statement }) => !setsAside(statement))) return undefined
-  const first = met.find(({ file }) => isFree(file))
-  if (!first) return undefined
+  const free = met.filter(({ file }) => isFree(file))
+  const [first] = free
+  const own = new Set(idsOf(finding).map(canonicalId))
+  const named = free.flatMap(({ statement }) => statement.ids.map(canonicalId).filter((id) => own.has(id)))
+  if (!first || !areAllOf(finding, named)) return undefined
   const { status, justification, author } = first.statement
   const words = [status.replaceAll('_', ' '), justification].filter((text) => text !== undefined).join(', ')
   return { by: 'vex', sentence: `set aside by ${first.file}${author === undefined ? '' : ` of ${author}`}: ${words}` }

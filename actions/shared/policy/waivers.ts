@@ -1,6 +1,7 @@
 import type { EvidenceSet } from '../model/evidence.ts'
 import { type Finding, placesOf } from '../model/findings.ts'
 import { MATCHES_KEPT, type WaiverMatch, type WaiverRecord } from '../model/waived.ts'
+import { areAllOf } from './bundled-ids.ts'
 import { endText, expiryOf, isLong } from './expiry.ts'
 import { lockAgainst } from './locked-rules.ts'
 import { isDoubted } from './metric-sources.ts'
@@ -44,7 +45,18 @@ export function applyWaivers(
     if (meant.length === 0) continue
     const matching = [...new Set(meant)].filter((use) => use.reaches(finding))
     const free = matching.filter((use) => use.isFree(lockOn(finding, labels, rules, use.waiver.source)))
-    const inForce = free.find((use) => use.expiry.state !== 'expired')
+    const holding = free.filter((use) => use.expiry.state !== 'expired')
+    const [inForce] = holding
+    if (
+      inForce &&
+      !areAllOf(
+        finding,
+        holding.map(({ waiver }) => waiver.id),
+      )
+    ) {
+      for (const use of holding) use.miss(finding)
+      continue
+    }
     if (inForce) findings.set(finding, sentenceOf(inForce.waiver))
     for (const use of free) use.note(finding, labels[0] ?? '', use === (inForce ?? free[0]))
   }
@@ -115,6 +127,7 @@ class WaiverUse {
   #met = 0
   #locked = 0
   #lock: Rule | undefined
+  #missed: Finding | undefined
   #matched = 0
   readonly #matches: WaiverMatch[] = []
 
@@ -147,6 +160,12 @@ class WaiverUse {
     this.#matches.push({ label: named, metric: `${family}.${rank}`, tool, path, line })
   }
 
+  /** A finding that is more than what the waiver names. */
+  miss(finding: Finding): void {
+    this.#met += 1
+    this.#missed ??= finding
+  }
+
   record(set: EvidenceSet, unseen: string | undefined): WaiverRecord {
     const { id, paths, package: pattern, reason, owner, expires, source, line } = this.waiver
     const isStale = this.#met + this.#locked === 0 && unseen === undefined
@@ -169,6 +188,8 @@ class WaiverUse {
     }
     if (state === 'stale') return `${what} matches nothing that was read${hint}; remove it if that is right`
     if (state === 'expiring') return `${what}: ${endText(waiver.expires, expiry.daysLeft)}`
+    if (this.#missed)
+      return `${what} does not reach ${this.#missed.details?.ids.join(', ') ?? ''}, of which it names a part`
     if (this.#lock) return `${what} does not reach ${findings(this.#locked)}: ${lockText(this.#lock)}`
     return isLong(expiry.daysLeft) ? `${what} holds for more than a year, until ${waiver.expires}` : undefined
   }

@@ -9,17 +9,25 @@ const DAY = '2026-11-21'
 
 interface Found {
   readonly id: string
+  readonly ids?: readonly string[]
   readonly path?: string
   readonly kind?: SecurityKind
   readonly purl?: string
   readonly alsoAt?: Finding['alsoAt']
 }
 
-function finding({ id, path, kind = 'vulnerability', purl = 'pkg:npm/lodash@4.17.1', alsoAt }: Found): Finding {
+function finding({
+  id,
+  ids = [id],
+  path,
+  kind = 'vulnerability',
+  purl = 'pkg:npm/lodash@4.17.1',
+  alsoAt,
+}: Found): Finding {
   const family = kind === 'secret' ? 'secrets' : kind === 'license' ? 'licenses' : 'security'
   return {
     ...{ family, rank: 'high', tool: 'grype', rule: id, message: 'm', path, alsoAt },
-    details: { kind, ids: [id], package: { name: 'lodash', purl }, severities: [] },
+    details: { kind, ids, package: { name: 'lodash', purl }, severities: [] },
   }
 }
 
@@ -37,6 +45,16 @@ async function said(name: string, text: string, ...found: readonly Found[]) {
   const applied = applyIgnores(set, entries, DAY)
   return { said: tables.findings.rows.map((row) => applied.findings.get(row)), notices: applied.notices }
 }
+
+describe('an advisory that bundles several CVEs', () => {
+  const bundle = { id: 'CVE-2020-1000', ids: ['CVE-2020-1000', 'CVE-2020-2000'] }
+
+  test('is not set aside by an exception for one of them', async () => {
+    expect((await said('.trivyignore', 'CVE-2020-1000\n', bundle)).said).toEqual([undefined])
+    const { said: ofAll } = await said('.trivyignore', 'CVE-2020-1000\nCVE-2020-2000\n', bundle)
+    expect(ofAll).toEqual(['set aside in .trivyignore:1 without end: no reason is given there'])
+  })
+})
 
 describe('.trivyignore', () => {
   const text =

@@ -143,6 +143,16 @@ describe('VEX', () => {
     expect(said(found(findings, statements, change), {})).toEqual([undefined, undefined])
   })
 
+  test('of one CVE sets no advisory aside that bundles several', () => {
+    const bundle = [vulnerability('CVE-2020-1000', { ids: ['CVE-2020-1000', 'CVE-2020-2000'] })]
+    const [first, second] = ['CVE-2020-1000', 'CVE-2020-2000'].map((id) => statement({ ids: [id] })) as [
+      VexStatement,
+      VexStatement,
+    ]
+    expect(said(found(bundle, [first]), {})).toEqual([undefined])
+    expect(said(found(bundle, [first, second]), {})).toEqual([expect.stringContaining('set aside by vex.json')])
+  })
+
   test('that the change itself wrote sets nothing aside', () => {
     expect(said(found(findings, [statement()]), { isTrusted: (report) => report !== 0 })).toEqual([
       undefined,

@@ -93,3 +93,32 @@ test.each([
 ])('%s means %s: %s', (pattern, purl, isMeant) => {
   expect(packagePattern(pattern)?.matches(vulnerability('a', ['X'], purl))).toBe(isMeant)
 })
+
+describe('a waiver of one CVE of an advisory that bundles several', () => {
+  const ids = ['RHSA-2020:1', 'CVE-2020-1000', 'CVE-2020-2000']
+  const set = found({ '': [vulnerability('lock.json', ids)] })
+  const waivers = (...names: string[]) => names.map((id) => `{ id: ${id}, ${GRANT} }`).join(', ')
+  const forgivenBy = async (...names: string[]) => {
+    const policy = await parsePolicy(`waivers: [${waivers(...names)}]`, FILE)
+    const { findings, records } = applyWaivers(set, policy.waivers, '2026-11-21')
+    return { forgiven: findings.size, note: records[0]?.note }
+  }
+
+  test('does not forgive the others, and says so', async () => {
+    expect(await forgivenBy('CVE-2020-1000')).toEqual({
+      forgiven: 0,
+      note: `the waiver of CVE-2020-1000 (@ops) does not reach ${ids.join(', ')}, of which it names a part`,
+    })
+  })
+
+  test('forgives it together with those of the others, as does one of the advisory itself', async () => {
+    expect((await forgivenBy('CVE-2020-1000', 'cve-2020-2000')).forgiven).toBe(1)
+    expect((await forgivenBy('RHSA-2020:1')).forgiven).toBe(1)
+  })
+
+  test('is not one of the advisory where it names a source that has several names for it', async () => {
+    const several = found({ '': [vulnerability('lock.json', ['SNYK-1', 'GHSA-a', 'GHSA-b', ...ids.slice(1)])] })
+    expect((await waive(several, 'id: GHSA-a')).forgiven).toBe(0)
+    expect((await waive(several, 'id: SNYK-1')).forgiven).toBe(1)
+  })
+})
