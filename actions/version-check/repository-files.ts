@@ -59,13 +59,19 @@ function walk(top: string): readonly string[] {
 /** Reads texts below a folder. What is no text is refused with the reason; symbolic links are never followed. */
 export function textReader(folder: string): ReadText {
   const top = realpathSync.native(folder)
+  const straight = new Map<string, boolean>()
+  const isStraight = (directory: string): boolean => {
+    const known = straight.get(directory) ?? isSamePath(realpathSync.native(directory), directory)
+    straight.set(directory, known)
+    return known
+  }
   return (file) => {
     const target = path.join(top, file)
     const found = lstatSync(target, { throwIfNoEntry: false })
     if (found === undefined) return undefined
     if (found.isSymbolicLink()) return { refused: `${file} is a symbolic link, which is not followed` }
     if (!found.isFile()) return { refused: `${file} is no file` }
-    if (!isSamePath(realpathSync.native(target), target)) {
+    if (!isStraight(path.dirname(target))) {
       return { refused: `${file} lies behind a symbolic link, which is not followed` }
     }
     const largest = LOCK_FILE.test(file) ? LARGEST_LOCK_BYTES : LARGEST_BYTES

@@ -1,5 +1,5 @@
 import { type Finder, type FinderContext, Finds } from './finds.ts'
-import { FINDERS } from './finders.ts'
+import { findersOf } from './finders.ts'
 import type { Found, Place, Remark } from './place.ts'
 import { Source } from './source.ts'
 import { UnreadableError } from './value-tree.ts'
@@ -18,7 +18,7 @@ export interface Discovery extends Found {
 
 /** Whether a file may declare a version, by its path alone. */
 export function isCandidate(file: string): boolean {
-  return !LEFT_OUT.test(file) && FINDERS.some((finder) => finder.matches(file))
+  return !LEFT_OUT.test(file) && findersOf(file).length > 0
 }
 
 /**
@@ -35,11 +35,13 @@ export async function discover(
   const remarks: Remark[] = []
   const sources: { readonly source: Source; readonly finders: readonly Finder[] }[] = []
   const ownNames = new Map(names.map((name) => [lastPart(name), '']))
-  const looked = new Set(files.filter((file) => !LEFT_OUT.test(file)))
+  const candidates = new Map<string, readonly Finder[]>()
+  for (const file of files) {
+    const finders = findersOf(file)
+    if (finders.length > 0 && !LEFT_OUT.test(file)) candidates.set(file, finders)
+  }
   let filesRead = 0
-  for (const file of looked) {
-    const matching = FINDERS.filter((finder) => finder.matches(file))
-    if (matching.length === 0) continue
+  for (const [file, matching] of candidates) {
     const content = read(file)
     filesRead += 1
     if (content === undefined) continue
@@ -55,8 +57,9 @@ export async function discover(
     sources.push({ source, finders })
     await gatherNames(source, finders, ownNames)
   }
+  const context: FinderContext = { names: ownNames, files: new Set(candidates.keys()) }
   for (const { source, finders } of sources) {
-    const found = await findIn(source, finders, { names: ownNames, files: looked })
+    const found = await findIn(source, finders, context)
     places.push(...found.places)
     remarks.push(...found.remarks)
   }

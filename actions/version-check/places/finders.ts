@@ -25,3 +25,19 @@ export const FINDERS: readonly Finder[] = [
   ...PLAIN_FILE_FINDERS,
   ...TOOLCHAIN_FINDERS,
 ]
+
+const BY_NAME = new Map<string, Finder[]>()
+const BY_PATTERN: Finder[] = []
+for (const finder of FINDERS) {
+  const { names, patterns } = finder.matches
+  for (const name of names ?? []) BY_NAME.set(name, [...(BY_NAME.get(name) ?? []), finder])
+  if (names === undefined || (patterns ?? []).length > 0) BY_PATTERN.push(finder)
+}
+
+/** The finders of a file. A repository has many files, and nearly all of them have none. */
+export function findersOf(file: string): readonly Finder[] {
+  const base = file.slice(file.lastIndexOf('/') + 1)
+  const byName = BY_NAME.get(base) ?? []
+  const byPattern = BY_PATTERN.filter((finder) => finder.matches(file))
+  return [...new Set([...byName, ...byPattern])]
+}

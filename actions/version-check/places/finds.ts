@@ -96,7 +96,7 @@ export class Finds implements Found {
 export interface Finder {
   readonly id: string
   /** By the path from the repository's top. */
-  readonly matches: (file: string) => boolean
+  readonly matches: FileMatcher
   /** A file that has none of these texts declares nothing. */
   readonly needles?: readonly string[]
   /** What the file says that the repository builds. May throw UnreadableError. */
@@ -105,12 +105,22 @@ export interface Finder {
   readonly find: (source: Source, finds: Finds, context: FinderContext) => Promise<void> | void
 }
 
+/** Tells files by their paths; what goes by names alone says which, so that nobody has to ask it for every file. */
+export interface FileMatcher {
+  (file: string): boolean
+  readonly names?: readonly string[]
+  readonly patterns?: readonly RegExp[]
+}
+
 /** Matches files by their names in any folder. */
-export function named(...names: readonly (string | RegExp)[]): (file: string) => boolean {
-  return (file) => {
+export function named(...given: readonly (string | RegExp)[]): FileMatcher {
+  const names = given.filter((name) => typeof name === 'string')
+  const patterns = given.filter((name) => typeof name !== 'string')
+  const matches = (file: string): boolean => {
     const base = file.slice(file.lastIndexOf('/') + 1)
-    return names.some((name) => (typeof name === 'string' ? name === base : name.test(base)))
+    return names.includes(base) || patterns.some((pattern) => pattern.test(base))
   }
+  return Object.assign(matches, { names, patterns })
 }
 
 /** A table of finders, with their types. */

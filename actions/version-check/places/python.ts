@@ -78,7 +78,7 @@ export const PYTHON_FINDERS: readonly Finder[] = finders([
   {
     id: 'python',
     matches: (file) => file.endsWith('.py'),
-    needles: ['version', 'VERSION', 'release'],
+    needles: ['__version__', 'VERSION', 'version=', 'version:', 'version ', 'version\t', 'release=', 'release '],
     find: (source, finds) => {
       const tokens = tokensOf(source.text, PYTHON)
       const names = VERSION_FILES.test(source.file) ? [...DUNDER, ...PLAIN] : DUNDER
