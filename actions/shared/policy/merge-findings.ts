@@ -237,7 +237,8 @@ function mergedDetails(all: readonly SecurityDetails[]): SecurityDetails | undef
     severities: unitedStatements(all),
     cwes: known('cwes') && united('cwes'),
     url: known('url'),
-    published: known('published'),
+    // Grace is counted from the first disclosure, whoever is read first.
+    published: all.flatMap(({ published }) => published ?? []).sort()[0],
     dependencyPath: known('dependencyPath'),
     // Only what all of them call so is only for development.
     isDevelopment: all.every(({ isDevelopment }) => isDevelopment === true) || undefined,

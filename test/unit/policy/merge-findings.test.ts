@@ -105,6 +105,13 @@ describe('vulnerabilities', () => {
     })
   })
 
+  test('were disclosed on the first day that any scanner gives', () => {
+    const late = vulnerability('npm', ['CVE-2019-10744'], { published: '2026-11-20' })
+    const early = vulnerability('trivy', ['CVE-2019-10744'], { published: '2019-07-26' })
+    const [merged] = mergeFindings(reports([late], [early], [vulnerability('grype', ['CVE-2019-10744'])]))
+    expect(merged?.finding.details?.published).toBe('2019-07-26')
+  })
+
   test('names of prototypes are names like others', () => {
     const names = ['__proto__', 'constructor', 'toString']
     expect(mergeFindings(reports(names.map((name) => vulnerability('a', [name]))))).toHaveLength(3)
