@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { Ajv } from 'ajv'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runCommand } from '../../../actions/cli/main.ts'
@@ -213,7 +214,11 @@ describe('version-check over a repository', () => {
       }
       repository.git('add', '-A')
       expect(await runCommand(['version-check', '--json'], terminal)).toBe(1)
-      const { places } = JSON.parse(output) as Verdict
+      const document = JSON.parse(output) as Verdict
+      const schema = JSON.parse(readFileSync('schemas/cicd-verdict-v1.schema.json', 'utf8')) as object
+      const isVerdict = new Ajv({ strict: false }).compile(schema)
+      expect([isVerdict(document), isVerdict.errors]).toEqual([true, null])
+      const { places } = document
       expect(
         places?.map(({ file, line, found, canonical, role, agrees }) => ({
           file,
