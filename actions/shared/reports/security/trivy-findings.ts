@@ -90,7 +90,7 @@ function vulnerability(value: unknown): SecurityFound {
       kind: 'vulnerability',
       ids: idList(rule, ...textsOf(field(item, 'VendorIDs')), githubAdvisoryOf(item)),
       package: packageOf(undefined, name, version, textField(field(item, 'PkgIdentifier'), 'PURL')),
-      fixedVersions: versionsOf(textField(item, 'FixedVersion')) ?? (status === undefined ? undefined : []),
+      fixedVersions: fixedIn(textField(item, 'FixedVersion'), status),
       severities: trivyStatements(item, textField(item, 'Severity'), textField(item, 'SeveritySource') || 'trivy'),
       cwes: cwesOf(field(item, 'CweIDs')),
       url: urlOf(field(item, 'PrimaryURL')),
@@ -98,6 +98,15 @@ function vulnerability(value: unknown): SecurityFound {
       suppressed: status === 'not_affected' ? 'not_affected' : undefined,
     },
   }
+}
+
+/** Statuses that say that no version mends it (aquasecurity/trivy, pkg/types: Status); the others leave it open. */
+const UNFIXED = new Set(['affected', 'will_not_fix', 'fix_deferred', 'end_of_life', 'not_affected'])
+
+function fixedIn(versions: string | undefined, status: string | undefined): readonly string[] | undefined {
+  const known = versionsOf(versions)
+  if (known !== undefined && known.length > 0) return known
+  return status !== undefined && UNFIXED.has(status) ? [] : undefined
 }
 
 /** Trivy calls packages' advisories of GitHub by their CVE alone; which advisory it was stands among the references. */

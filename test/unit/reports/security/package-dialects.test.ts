@@ -104,6 +104,27 @@ describe('every dialect', () => {
   })
 })
 
+describe('Trivy', () => {
+  it.each([
+    ['affected', '', []],
+    ['will_not_fix', undefined, []],
+    ['end_of_life', undefined, []],
+    ['fixed', '2.0', ['2.0']],
+    ['fixed', undefined, undefined],
+    ['under_investigation', undefined, undefined],
+    ['unknown', '', undefined],
+    [undefined, undefined, undefined],
+  ])('of the status %s with the version %j says that it is fixed in %j', (Status, FixedVersion, fixedVersions) => {
+    const item = { VulnerabilityID: 'CVE-2024-1000', PkgName: 'a', InstalledVersion: '1.0', Status, FixedVersion }
+    const { tables } = read({
+      SchemaVersion: 2,
+      ArtifactName: 'a',
+      Results: [{ Target: 'a', Vulnerabilities: [{ ...item, Severity: 'HIGH' }] }],
+    })
+    expect(tables.findings.rows.map(({ details }) => details?.fixedVersions)).toEqual([fixedVersions])
+  })
+})
+
 describe('a hostile report', () => {
   it('may name everything after prototypes', () => {
     const text =
