@@ -230,7 +230,7 @@ describe('severities', () => {
       read({
         version: '15',
         scan: { type: 'sast' },
-        vulnerabilities: [{ severity: word, location: {}, category: 'sast' }],
+        vulnerabilities: [{ severity: word, location: {}, category: 'sast', identifiers: [] }],
       }),
       read([{ 'template-id': word, info: { name: word, severity: word } }]),
     ].map(({ reading }) => reading?.metrics['security.unknown'])
