@@ -184,7 +184,13 @@ describe('hostile reports', () => {
       { inputs: { reports: '*.xml', rules: 'tests.failed == 0', name: 'gate ##[x] ::error::' } },
     )
     expect(run.outputs['status']).toBe('fail')
-    expect(Object.keys(run.outputs).sort()).toEqual(['baseline-file', 'report-page', 'status', 'verdict', 'verdict-file'])
+    expect(Object.keys(run.outputs).sort()).toEqual([
+      'baseline-file',
+      'report-page',
+      'status',
+      'verdict',
+      'verdict-file',
+    ])
     const commands = commandsIn(run.stdout)
     expect(commands.every((line) => /^::error title=[^:]*::/.test(line) && !line.includes('##['))).toBe(true)
     expect(run.stdout).not.toMatch(/[\u0007\u202e]/)

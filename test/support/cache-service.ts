@@ -91,8 +91,9 @@ export async function cacheService(folder: string): Promise<CacheService> {
   /** The calls of results/api/v1/cache.proto, in their JSON form. */
   const twirp: Readonly<Record<string, (ref: string, asked: Readonly<Record<string, unknown>>) => unknown>> = {
     CreateCacheEntry: (ref, { key, version }) => {
-      if (entries.some((entry) => entry.ref === ref && entry.key === key && entry.version === version))
+      if (entries.some((entry) => entry.ref === ref && entry.key === key && entry.version === version)) {
         return { ok: false }
+      }
       return { ok: true, signed_upload_url: blobUrl(`/${add(ref, String(key), String(version)).id}`) }
     },
     FinalizeCacheEntryUpload: (ref, { key, version }) => {

@@ -113,8 +113,9 @@ function remedyFor(refusal: GitHubRefusal): string {
     return 'Code scanning has to be enabled in the settings of the repository (private ones need GitHub Code Security).'
   }
   if (/default setup/i.test(refusal.message)) return ''
-  if (refusal.status === 413)
-    {return 'The document is too large: fewer reports, or several uploads with a `category` each.'}
+  if (refusal.status === 413) {
+    return 'The document is too large: fewer reports, or several uploads with a `category` each.'
+  }
   return remedyOf(refusal, PERMISSION)
 }
 

@@ -53,15 +53,17 @@ export function openEnvelope(bytes: Uint8Array): Enveloped {
     throw new EvidenceError(`was written in format ${version} by another version of the suite; ${reads}`)
   }
   const length = view.getUint32(LENGTH_AT, true)
-  if (bytes.length < length)
-    {throw new EvidenceError(`was cut off: it should have ${length} bytes and has ${bytes.length}`)}
+  if (bytes.length < length) {
+    throw new EvidenceError(`was cut off: it should have ${length} bytes and has ${bytes.length}`)
+  }
   if (bytes.length > length) throw new EvidenceError(`has ${bytes.length - length} bytes behind its end`)
   if (view.getUint32(CHECKSUM_AT, true) !== checksumOf(bytes)) {
     throw new EvidenceError('is damaged: its checksum does not fit')
   }
   const unpackedLength = view.getUint32(UNPACKED_AT, true)
-  if (unpackedLength > MOST_UNPACKED_BYTES)
-    {throw new EvidenceError(`would unpack to ${unpackedLength} bytes, more than is believed`)}
+  if (unpackedLength > MOST_UNPACKED_BYTES) {
+    throw new EvidenceError(`would unpack to ${unpackedLength} bytes, more than is believed`)
+  }
   return { compressed: bytes.subarray(HEADER_BYTES), unpackedLength }
 }
 

@@ -188,8 +188,9 @@ class WaiverUse {
     }
     if (state === 'stale') return `${what} matches nothing that was read${hint}; remove it if that is right`
     if (state === 'expiring') return `${what}: ${endText(waiver.expires, expiry.daysLeft)}`
-    if (this.#missed)
+    if (this.#missed) {
       return `${what} does not reach ${this.#missed.details?.ids.join(', ') ?? ''}, of which it names a part`
+    }
     if (this.#lock) return `${what} does not reach ${findings(this.#locked)}: ${lockText(this.#lock)}`
     return isLong(expiry.daysLeft) ? `${what} holds for more than a year, until ${waiver.expires}` : undefined
   }

@@ -57,8 +57,9 @@ export class BlockBlobClient {
       }
       parts.push(part)
     }
-    if (received !== count)
+    if (received !== count) {
       throw new Error(`the storage promised ${count} bytes and sent ${received > count ? 'more' : received}`)
+    }
     onProgress?.({ loadedBytes: received })
     return Buffer.concat(parts)
   }
@@ -89,6 +90,7 @@ function streamOf(bytes: Buffer): NodeJS.ReadableStream {
 }
 
 function demandSuccess(status: number | undefined): void {
-  if (status === undefined || status < 200 || status > 299)
+  if (status === undefined || status < 200 || status > 299) {
     throw new Error(`the storage answered ${status ?? 'nothing'}`)
+  }
 }

@@ -72,10 +72,7 @@ security: []
     ['quality:\n  - [a]', '2:5: expected a rule, a mapping with rule, level, label, paths'],
     ['quality:', '1:9: expected a list of rules'],
     ['quality: coverage.line >= 80', '1:10: expected a list of rules'],
-    [
-      '- a.b == 1',
-      '1:1: expected a policy, a mapping with extends, quality, security, ',
-    ],
+    ['- a.b == 1', '1:1: expected a policy, a mapping with extends, quality, security, '],
     ['quality: []\nquality: []', '2:1: Map keys must be unique'],
     ['quality: [', ':1:11: '],
     ['quality: !!js/function x', ':1:10: '],

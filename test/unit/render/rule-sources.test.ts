@@ -33,15 +33,18 @@ describe.each(CHANNELS)('the %s', (_name, render) => {
     expect(render(verdict({ status: 'fail', reasons: [from(source)] }))).toContain(source)
   })
 
-  it.each([OWN, 'defaults', 'input'])('does not say it of each rule where one usual place has them all: %s', (source) => {
-    const doubt = reason({
-      rule: 'evidence',
-      status: 'unknown',
-      source: 'defaults',
-      actual: undefined,
-      limit: undefined,
-    })
-    const shown = render(verdict({ status: 'fail', reasons: [from(source), doubt] }))
-    expect(shown).not.toMatch(/<th[^>]*>From\b|\| From \||asked for by/)
-  })
+  it.each([OWN, 'defaults', 'input'])(
+    'does not say it of each rule where one usual place has them all: %s',
+    (source) => {
+      const doubt = reason({
+        rule: 'evidence',
+        status: 'unknown',
+        source: 'defaults',
+        actual: undefined,
+        limit: undefined,
+      })
+      const shown = render(verdict({ status: 'fail', reasons: [from(source), doubt] }))
+      expect(shown).not.toMatch(/<th[^>]*>From\b|\| From \||asked for by/)
+    },
+  )
 })

@@ -211,7 +211,7 @@ describe('the commit that a change starts from', () => {
       expect(await whyNot(repository, { environment, payload, base: 'main' })).toContain('check out the change itself')
       const later = {
         environment: { GITHUB_EVENT_NAME: 'workflow_run' },
-        payload: { workflow_run: { head_sha: base.replace(/./, 'f') } },
+        payload: { workflow_run: { head_sha: 'f'.repeat(40) } },
       }
       expect(await whyNot(repository, later)).toContain('not the one that the earlier run was about')
     }))

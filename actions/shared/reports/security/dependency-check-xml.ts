@@ -129,9 +129,9 @@ export const XML_READER = securityXml({
           open.push(told)
         } else if (symbol === NAME.dataSource || symbol === NAME.exception) open.push(new Map<string, string>())
         else if (symbol === NAME.references) isReference = true
-        else if (symbol === NAME.cvssV2 || symbol === NAME.cvssV3 || symbol === NAME.cvssV4)
+        else if (symbol === NAME.cvssV2 || symbol === NAME.cvssV3 || symbol === NAME.cvssV4) {
           cvss.push(NAMES[symbol] ?? '')
-        else if (symbol >= NAME.fileName) source.keepText()
+        } else if (symbol >= NAME.fileName) source.keepText()
       },
       end(symbol) {
         if (PASSED.has(symbol)) {

@@ -45,8 +45,9 @@ export const open: OpenReader = (context) => {
       if (dependencies === 0) report.doubtSilence('it lists no dependency')
       for (const fix of listField(value, 'fixes')) {
         const reason = isObject(fix) ? textField(fix, 'skip_reason') : undefined
-        if (reason !== undefined)
+        if (reason !== undefined) {
           report.note(`pip-audit did not mend ${textField(fix, 'name') ?? '?'}: ${reason}`.slice(0, 300))
+        }
       }
     },
   })(context)
