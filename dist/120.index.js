@@ -1,0 +1,1 @@
+const c=120,P=[120],O={20120:((E,t,_)=>{_.r(t),_.d(t,{ProxyAgent:()=>o,fetch:()=>s.fetch});var i=_(84337),d=_(82489),n=_(49230),s=_(24364);Object.assign(d.prototype,i);const o=n})};export{c as id,P as ids,O as modules};

@@ -1,0 +1,1 @@
+import{modules as r}from"./shared-86550.js";const O=4351,P=[4351],m={...r,34351:((D,_,s)=>{s.r(_),s.d(_,{run:()=>d});var a=s(75419),E=s(16617),t=s(11943),n=s(86550);async function d(){const o=(0,t.Q)((0,E.W)());await(0,t.e)(o,n.J.action,()=>(0,a.R)(o,n.J))}})};export{O as id,P as ids,m as modules};

@@ -1,0 +1,2 @@
+const D={51999:(($,u,_)=>{_.d(u,{c:()=>I,z:()=>O});var c=_(80682);const I={read:()=>{},end:()=>{}},f=500,L=100,M=5e3;function O(s,t,e){let d=t()+f,n=!1;return{read:(S,o,r)=>{const a=t();if(a<d)return;d=a+(e?L:M);const N=r>0?`, ${Math.min(100,Math.floor(o/r*100))} %`:"",E=`reading ${(0,c.g$)(S).replace(/[\r\n]+/g," ")}: ${(o/1e6).toFixed(0)} MB${N}`;s(e?`\r\x1B[2K${E}`:`${E}
+`),n=!0},end:()=>{e&&n&&s("\r\x1B[2K"),n=!1}}}})};export{D as modules};

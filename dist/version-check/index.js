@@ -1,0 +1,4 @@
+import { entryPoints } from '../index.js'
+
+const { run } = await entryPoints['version-check']()
+await run()
