@@ -8,6 +8,7 @@ import { checkExpectations } from '../policy/expectations.ts'
 import { inputOnTop } from '../policy/locked-rules.ts'
 import type { PolicyDiff } from '../policy/policy-diff.ts'
 import type { ReportLine } from '../policy/report-lines.ts'
+import { unmatchedPaths } from '../policy/unmatched-paths.ts'
 import { type Clock, type Environment, type EventPayload, legOf, readSubject } from '../runtime/environment.ts'
 import { loadEvidence } from '../runtime/evidence-loader.ts'
 import { findRepository, type Git, listFiles } from '../runtime/git.ts'
@@ -124,6 +125,7 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
   const notices = [
     ...policy.notices,
     ...overruled,
+    ...unmatchedPaths(rules, files),
     ...excused.notices,
     ...onBase,
     ...unmapped,

@@ -48,8 +48,7 @@ meter::-webkit-meter-optimum-value { background: var(--bar) } meter::-moz-meter-
 @media (max-width: 40rem) {
   body { font-size: 15px } header, main, footer { padding-inline: .875rem } h1 { font-size: 1.375rem }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-  table, tbody { display: block } tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line) } tr.share { display: inline-block; min-width: 4.75rem }
-.gone { display: none }
+  table, tbody { display: block } tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line) }
   td, td.n { display: flex; gap: .75rem; padding: .1rem 0; border: 0; text-align: left; white-space: normal }
   td[data-label]::before { content: attr(data-label); flex: 0 0 5.5rem; color: var(--quiet); font-size: .8125rem; line-height: 1.8 }
   td > span { min-width: 0 } td.none { display: none }
@@ -61,4 +60,4 @@ meter::-webkit-meter-optimum-value { background: var(--bar) } meter::-moz-meter-
 `
 
 /** SHA-256 of PAGE_STYLE in base64. A test tells the right one when the style changes. */
-export const PAGE_STYLE_HASH = 'sha256-7GevbuxEBA7qBIbpX7U9Huq8KWvIjDsTxaST+NK9dPg='
+export const PAGE_STYLE_HASH = 'sha256-AEuTQPDJLZ0JRZQnz+IuT+0SrFxeuBs7igqCID6x4LU='

@@ -6,6 +6,7 @@ import { beginReport, linesRead, POSITION } from '../reports/position.ts'
 import type { OpenReader, MatcherFile, ReportFormat, ReportReader } from '../reports/reader.ts'
 import { explainUnrecognised, HEAD_BYTES, recognise } from '../reports/recognise.ts'
 import { FORMATS } from '../reports/registry.ts'
+import { runnerExitDoubts } from '../reports/runner-exit.ts'
 import type { Progress } from './progress.ts'
 import { openChunks } from './report-bytes.ts'
 import type { ReportFile } from './report-files.ts'
@@ -181,7 +182,10 @@ function evidenceOf(
     format: format?.id ?? '',
     tool: reading?.tool,
   }
-  if (reading && refused === undefined) return { ...reading, scope: facts.scope, provenance }
+  if (reading && refused === undefined) {
+    const doubts = [...reading.doubts, ...runnerExitDoubts(reading, provenance.format, file.line.exitCode)]
+    return { ...reading, doubts, scope: facts.scope, provenance }
+  }
   return {
     kind: format?.kind ?? 'metrics',
     entries: 0,

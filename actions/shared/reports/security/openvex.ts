@@ -3,7 +3,7 @@ import type { VexStatus } from '../../model/vex.ts'
 import { SECURITY_SBOM_TOOLS } from '../../tools/security-sbom-tools.ts'
 import { field, isObject, listField, objectOf, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { dayOf, textsOf, urlOf } from './details.ts'
+import { textsOf, urlOf } from './details.ts'
 import { Materials } from './materials.ts'
 import { idList } from './packages.ts'
 import { securityJson } from './security-report.ts'
@@ -53,10 +53,11 @@ export const open: OpenReader = (context) => {
               .slice(0, 500),
             author,
             products: productsOf(statement),
-            published: dayOf(textField(statement, 'timestamp')),
             text:
               textField(field(statement, 'vulnerability'), 'description') ?? textField(statement, 'action_statement'),
             url: urlOf(field(field(statement, 'vulnerability'), '@id')),
+            // The document's own day is no day of disclosure: whoever writes it anew would begin the grace again.
+            published: undefined,
             severities: [],
           },
           report,

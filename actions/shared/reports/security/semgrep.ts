@@ -140,7 +140,6 @@ function addFinding(item: unknown, report: SecurityReport): void {
       severities: inWord('semgrep', textField(item, 'severity')),
       cwes,
       url: textField(item, 'line_of_code_url'),
-      published: dayOf(textField(item, 'created_at')),
       suppressed: closed(states, textField(item, 'triage_reason'), textField(item, 'triage_comment')),
     },
   })
