@@ -29,6 +29,19 @@ export function block(title: string, rank: number, text: string): Section {
   return { title, rank, head: text, count: 0, entry: () => '', tail: '' }
 }
 
+/** The entries of a section: `offered` is the beginning of a list of `all`. */
+export function entriesOf<T>(
+  offered: readonly T[],
+  all: number,
+  entry: (item: T) => string,
+): Pick<Section, 'count' | 'entry' | 'beyond'> {
+  return {
+    count: offered.length,
+    entry: (index) => entry(offered[index] as T),
+    beyond: all - offered.length,
+  }
+}
+
 const SEPARATOR = '\n\n'
 
 /**

@@ -5,7 +5,7 @@ import { counted, formatBytes, formatChange, formatCount, formatQuantity } from 
 import { htmlTable, line, name, prose, type HtmlColumn } from './html.ts'
 import type { Matter } from './matter.ts'
 import { moreLine, type PagePart } from './page-part.ts'
-import { entriesOf, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
+import { countText, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
 import { actualOf, baselineOf, limitOf, scopeOf, sourcesOf, STATUS_SIGN, STATUS_WORD } from './wording.ts'
 
 const MOST_ROWS = 1_000
@@ -110,7 +110,7 @@ export function reportsPart({ verdict }: Matter): PagePart {
     ...(scoped ? [{ title: 'Scope', cell: ({ scope }: EvidenceRecord) => line(scopeOf(scope)) || '–' }] : []),
     { title: 'Format', cell: ({ format }) => line(format, 60) },
     { title: 'Tool', cell: (record) => (record.tool === undefined ? '–' : line(toolOf(record), 100)) },
-    { title: 'Holds', number: true, cell: entriesOf },
+    { title: 'Holds', number: true, cell: countText },
     { title: 'Size', number: true, cell: ({ bytes }) => formatBytes(bytes) },
     { title: 'Whole?', cell: wholeness },
   ]

@@ -1,7 +1,7 @@
 import type { Comparison, MetricChange } from '../model/comparison.ts'
 import type { Forgiven } from '../model/evidence.ts'
 import { RANK_ORDER, type Finding } from '../model/findings.ts'
-import { block, type Section } from './budget.ts'
+import { block, entriesOf, type Section } from './budget.ts'
 import { counted, formatChange, formatCount, formatQuantity } from './format.ts'
 import { linksFor } from './links.ts'
 import { code, link, row, tableHead, text } from './markdown.ts'
@@ -136,10 +136,7 @@ function changedFindingsSection({ set, links }: Matter, most: number): Section |
     title: 'Findings beside the base',
     rank: 4,
     head: `<details><summary>${counted(all.length, 'finding')} came, went or moved</summary>\n\n${tableHead(['Change', 'Severity', 'Where', 'Rule', 'What'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const changed = offered[index]
-      if (changed === undefined) return ''
+    ...entriesOf(offered, all.length, (changed) => {
       const { what, from, finding, waived } = changed
       const { rank, tool, rule, message, path, line } = finding
       const where = placeOf(path, line, what === 'fixed' ? NO_LINKS : links) || '–'
@@ -152,9 +149,8 @@ function changedFindingsSection({ set, links }: Matter, most: number): Section |
         rule === '' ? text(tool, 60) : `${text(tool, 60)} ${code(rule, 100)}`,
         text(message, 300) + (waived === undefined ? '' : ` – ${text(waived, 200)}`),
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: all.length - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more finding')}`,
   }
 }
@@ -167,13 +163,8 @@ function changedTestsSection({ set }: Matter, most: number): Section | undefined
     title: 'Tests beside the base',
     rank: 3,
     head: `<details><summary>${counted(all.length, 'test')} that vanished, changed or failed before</summary>\n\n${tableHead(['Change', 'Test'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const test = offered[index]
-      return test === undefined ? '' : row([test.what, code(test.id)])
-    },
+    ...entriesOf(offered, all.length, (test) => row([test.what, code(test.id)])),
     tail: '\n</details>',
-    beyond: all.length - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more test')}`,
   }
 }
@@ -188,13 +179,8 @@ function changedMetricsSection({ set }: Matter, most: number): Section | undefin
     title: 'Metrics beside the base',
     rank: 5,
     head: `<details><summary>${counted(changes.length, 'metric')} changed${rest}</summary>\n\n${tableHead(['Metric', '>Base', '>This run', '>Change', 'Direction'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const change = offered[index]
-      return change === undefined ? '' : row([code(change.metric, 100), ...changeCells(change)])
-    },
+    ...entriesOf(offered, changes.length, (change) => row([code(change.metric, 100), ...changeCells(change)])),
     tail: '\n</details>',
-    beyond: changes.length - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more metric')}`,
   }
 }

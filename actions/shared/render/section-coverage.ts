@@ -1,5 +1,5 @@
 import type { Ratio } from '../model/evidence.ts'
-import type { Section } from './budget.ts'
+import { entriesOf, type Section } from './budget.ts'
 import { counted, formatCount, formatQuantity, percent } from './format.ts'
 import { row, tableHead, text } from './markdown.ts'
 import type { Matter } from './matter.ts'
@@ -39,10 +39,7 @@ export function coverageSection({ set, links }: Matter, most: number): Section |
     title: 'Coverage',
     rank: 5,
     head: `<details><summary>${title}</summary>\n\n${tableHead(columns)}`,
-    count: offered.length,
-    entry: (index) => {
-      const file = offered[index]
-      if (file === undefined) return ''
+    ...entriesOf(offered, open.length, (file) => {
       const label = file.label === '' ? '' : ` (${text(file.label, 100)})`
       return row([
         `${placeOf(file.path, undefined, links)}${label}`,
@@ -51,9 +48,8 @@ export function coverageSection({ set, links }: Matter, most: number): Section |
         formatCount(file.line.total - file.line.covered),
         whichLines(file),
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: open.length - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more file')} with uncovered lines`,
   }
 }

@@ -1,6 +1,6 @@
 import type { EvidenceKind } from '../model/evidence.ts'
 import type { EvidenceRecord } from '../model/verdict.ts'
-import { type Section, block } from './budget.ts'
+import { block, entriesOf, type Section } from './budget.ts'
 import { counted, formatBytes, formatCount, formatQuantity } from './format.ts'
 import { code, row, tableHead, text } from './markdown.ts'
 import type { Matter } from './matter.ts'
@@ -14,7 +14,7 @@ const ENTRY_NOUN: Readonly<Record<EvidenceKind, string>> = {
 }
 
 /** `12 tests`: what a report holds, in its own items. */
-export function entriesOf({ kind, entries }: EvidenceRecord): string {
+export function countText({ kind, entries }: EvidenceRecord): string {
   return Object.hasOwn(ENTRY_NOUN, kind)
     ? counted(entries, ENTRY_NOUN[kind as EvidenceKind])
     : counted(entries, 'entry', 'entries')
@@ -54,22 +54,18 @@ export function evidenceSection({ verdict }: Matter, most: number): Section | un
     title: 'Reports',
     rank: 7,
     head: `<details><summary>${doubtful > 0 ? `${STATUS_EMOJI.unknown} ` : ''}${title}</summary>\n\n${tableHead(columns)}`,
-    count: sorted.length,
-    entry: (index) => {
-      const record = sorted[index]
-      if (record === undefined) return ''
+    ...entriesOf(sorted, all.length, (record) => {
       return row([
         code(record.file),
         ...(scoped ? [text(scopeOf(record.scope) || '–', 100)] : []),
         text(record.format, 60),
         record.tool === undefined ? '–' : text(toolOf(record), 100),
-        entriesOf(record).replaceAll(' ', '&nbsp;'),
+        countText(record).replaceAll(' ', '&nbsp;'),
         formatBytes(record.bytes).replaceAll(' ', '&nbsp;'),
         `${isDoubtful(record) ? `${STATUS_EMOJI.unknown} ` : ''}${text(wholenessOf(record), 600)}`,
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: all.length - sorted.length,
     rest: (left) => `\n… and ${counted(left, 'more report')}`,
   }
 }

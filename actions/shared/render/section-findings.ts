@@ -1,5 +1,5 @@
 import type { FindingFamily, Level, Severity } from '../model/findings.ts'
-import type { Section } from './budget.ts'
+import { entriesOf, type Section } from './budget.ts'
 import { counted, formatCount, formatQuantity } from './format.ts'
 import { code, row, tableHead, text } from './markdown.ts'
 import type { Matter } from './matter.ts'
@@ -43,10 +43,7 @@ export function findingsSection({ set, links }: Matter, most: number): Section |
     title: 'Findings',
     rank: 4,
     head: `<details><summary>${title}</summary>\n\n${tableHead(['Severity', 'Where', 'Rule', 'What'])}`,
-    count: findings.length,
-    entry: (index) => {
-      const finding = findings[index]
-      if (finding === undefined) return ''
+    ...entriesOf(findings, all, (finding) => {
       const isWaived = finding.waived !== undefined
       const rank = isWaived ? `waived&nbsp;${finding.rank}` : `${RANK_EMOJI[finding.rank]}&nbsp;${finding.rank}`
       const rule = finding.rule === '' ? text(finding.tool, 60) : `${text(finding.tool, 60)} ${code(finding.rule, 100)}`
@@ -56,9 +53,8 @@ export function findingsSection({ set, links }: Matter, most: number): Section |
         rule,
         text(finding.message, 300) + (finding.waived === undefined ? '' : ` – ${text(finding.waived, 200)}`),
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: all - findings.length,
     rest: (left) => `\n… and ${counted(left, 'more finding')}`,
   }
 }
@@ -73,10 +69,7 @@ export function beyondLimitsSection({ verdict, set, links }: Matter, most: numbe
     title: 'Beyond a limit',
     rank: 3,
     head: `<details><summary>${title}</summary>\n\n${tableHead(['What', 'Where', 'Metric', '>Found', '>Limit'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const item = offered[index]
-      if (item === undefined) return ''
+    ...entriesOf(offered, all.length, (item) => {
       const value = formatQuantity(item.value, item.unit, item.limit).replaceAll(' ', '&nbsp;')
       return row([
         item.subject === undefined ? '–' : code(item.subject),
@@ -85,9 +78,8 @@ export function beyondLimitsSection({ verdict, set, links }: Matter, most: numbe
         value,
         formatQuantity(item.limit, item.unit).replaceAll(' ', '&nbsp;'),
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: all.length - offered.length,
     rest: (left) => `\n… and ${formatCount(left)} more`,
   }
 }

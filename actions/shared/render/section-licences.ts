@@ -1,5 +1,5 @@
 import type { LicenseAnswer } from '../model/licenses.ts'
-import type { Section } from './budget.ts'
+import { entriesOf, type Section } from './budget.ts'
 import { counted, formatCount } from './format.ts'
 import { htmlTable, line, name, type HtmlColumn } from './html.ts'
 import { code, row, tableHead, text } from './markdown.ts'
@@ -27,10 +27,7 @@ export function licenceTableSection({ set }: Matter, most: number): Section | un
     title: 'Licences of packages',
     rank: 7,
     head: `<details><summary>${titleOf(rows)}</summary>\n\n${tableHead(['Licence', 'Allowed?', '>Packages', 'Such as'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const found = offered[index]
-      if (found === undefined) return ''
+    ...entriesOf(offered, rows.length, (found) => {
       const { licence, answer, packages, exceptions } = found
       return row([
         licence === '' ? 'none reported' : code(licence, 160),
@@ -41,9 +38,8 @@ export function licenceTableSection({ set }: Matter, most: number): Section | un
           .map((shown) => code(shown, 80))
           .join(', ') + (packages.length > NAMED ? ', …' : ''),
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: rows.length - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more licence')}`,
   }
 }

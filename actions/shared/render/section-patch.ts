@@ -1,4 +1,4 @@
-import type { Section } from './budget.ts'
+import { entriesOf, type Section } from './budget.ts'
 import { counted, formatCount } from './format.ts'
 import { htmlTable } from './html.ts'
 import { row, tableHead } from './markdown.ts'
@@ -25,15 +25,11 @@ export function patchSection({ verdict, set, links }: Matter, most: number): Sec
     title: 'Changed lines not covered',
     rank: 3,
     head: `<details open><summary>${titleOf(found)}</summary>\n\n${tableHead(['File', '>Not covered', 'Which lines'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const file = offered[index]
-      if (file === undefined) return ''
+    ...entriesOf(offered, found.length, (file) => {
       const place = placeOf(file.path, file.ranges[0]?.[0], links)
       return row([place, formatCount(file.lines), rangesText(file.ranges, RANGES)])
-    },
+    }),
     tail: '\n</details>',
-    beyond: found.length - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more file')}`,
   }
 }

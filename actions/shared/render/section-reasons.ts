@@ -1,5 +1,5 @@
 import type { Reason, Verdict } from '../model/verdict.ts'
-import type { Section } from './budget.ts'
+import { entriesOf, type Section } from './budget.ts'
 import { counted } from './format.ts'
 import { code, row, tableHead, text } from './markdown.ts'
 import type { Matter } from './matter.ts'
@@ -94,13 +94,8 @@ function table(
     title,
     rank,
     head: `${before}${tableHead(shown.map((column) => column.title))}`,
-    count: offered.length,
-    entry: (index) => {
-      const reason = offered[index]
-      return reason === undefined ? '' : row(shown.map(({ cell }) => cell(reason)))
-    },
+    ...entriesOf(offered, reasons.length, (reason) => row(shown.map(({ cell }) => cell(reason)))),
     tail: after,
-    beyond: reasons.length - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more reason')}`,
   }
 }

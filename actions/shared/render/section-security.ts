@@ -1,5 +1,5 @@
 import { type Finding, type Severity, SEVERITIES, MERGED_FAMILIES } from '../model/findings.ts'
-import { block, type Section } from './budget.ts'
+import { block, entriesOf, type Section } from './budget.ts'
 import { counted, formatCount } from './format.ts'
 import { advisoryAddress } from './links.ts'
 import { code, codeInHtml, link, row, tableHead, text } from './markdown.ts'
@@ -56,19 +56,15 @@ function upgradesSection(view: SecurityView, most: number): Section | undefined 
     title: 'Upgrades',
     rank: 3,
     head: `**${counted(upgrades.length, 'upgrade')} ${upgrades.length === 1 ? 'mends' : 'mend'} ${counted(mended, 'finding')}.** Nothing was run; look at each command before you do.\n\n${tableHead(['Package', 'To', 'Mends', 'Command'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const upgrade = offered[index]
-      if (upgrade === undefined) return ''
+    ...entriesOf(offered, upgrades.length, (upgrade) => {
       return row([
         `${code(upgrade.package.name, 120)} ${text(upgrade.package.version ?? '', 60)}`,
         code(upgrade.version, 60),
         mendsText(upgrade),
         upgrade.command === undefined ? '–' : code(upgrade.command),
       ])
-    },
+    }),
     tail: '',
-    beyond: upgrades.length - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more upgrade')}`,
   }
 }
@@ -92,13 +88,8 @@ function severitySections(matter: Matter, view: SecurityView, most: number): Sec
       title: `${rankText(rank)} findings`,
       rank: IN_SIGHT.has(rank as Severity) ? 3 : 5,
       head: `<details${isOpen ? ' open' : ''}><summary>${title}</summary>\n\n${tableHead(['Finding', 'Where', 'Fixed in', 'Seen by', 'What'])}`,
-      count: offered.length,
-      entry: (index) => {
-        const finding = offered[index]
-        return finding === undefined ? '' : row(cellsOf(finding, matter))
-      },
+      ...entriesOf(offered, count, (finding) => row(cellsOf(finding, matter))),
       tail: '\n</details>',
-      beyond: count - offered.length,
       rest: (left) => `\n… and ${counted(left, `more ${rankText(rank)} finding`)}`,
     }
   })
@@ -143,10 +134,7 @@ function secretsSection(matter: Matter, view: SecurityView, most: number): Secti
     title: 'Secrets',
     rank: 2,
     head: `**🔑 ${counted(count, 'secret')}.** Revoke each and issue a new one: what was pushed stays in the history. The values are not shown anywhere.\n\n${tableHead(['Severity', 'Where', 'Kind', 'Seen by', 'State'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const finding = offered[index]
-      if (finding === undefined) return ''
+    ...entriesOf(offered, count, (finding) => {
       const { rank, tool, details } = finding
       return row([
         `${RANK_EMOJI[rank]}&nbsp;${rankText(rank)}`,
@@ -155,9 +143,8 @@ function secretsSection(matter: Matter, view: SecurityView, most: number): Secti
         text(tool, 100),
         details?.secret?.isVerified === true ? '**tried by the scanner: it works**' : 'not tried',
       ])
-    },
+    }),
     tail: '',
-    beyond: count - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more secret')}`,
   }
 }
@@ -171,10 +158,7 @@ function licencesSection(matter: Matter, view: SecurityView, most: number): Sect
     title: 'Licences',
     rank: 5,
     head: `<details><summary>📜 ${counted(count, 'licence')} not allowed or not known</summary>\n\n${tableHead(['Severity', 'Licence', 'Package', 'Seen by', 'What'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const finding = offered[index]
-      if (finding === undefined) return ''
+    ...entriesOf(offered, count, (finding) => {
       const { rank, tool } = finding
       return row([
         `${RANK_EMOJI[rank]}&nbsp;${rankText(rank)}`,
@@ -183,9 +167,8 @@ function licencesSection(matter: Matter, view: SecurityView, most: number): Sect
         text(tool, 100),
         text(messageText(finding), 240),
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: count - offered.length,
     rest: (left) => `\n… and ${counted(left, 'more licence')}`,
   }
 }

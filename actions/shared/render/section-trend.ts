@@ -1,5 +1,5 @@
 import { METRICS, definitionOf } from '../model/metrics.ts'
-import type { Section } from './budget.ts'
+import { entriesOf, type Section } from './budget.ts'
 import { counted, formatChange, formatCount, formatQuantity } from './format.ts'
 import { code, row, tableHead } from './markdown.ts'
 import type { Matter } from './matter.ts'
@@ -67,10 +67,7 @@ export function trendSection(matter: Matter, most: number): Section | undefined 
     title: 'Trend',
     rank: 6,
     head: `<details><summary>${title}</summary>\n\n${tableHead(['Metric', 'Trend', '>First', '>Last', 'Direction', '>This run'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const trend = offered[index]
-      if (trend === undefined) return ''
+    ...entriesOf(offered, trends.length, (trend) => {
       const { metric, series, first, last, now } = trend
       return row([
         code(metric, 100),
@@ -80,9 +77,8 @@ export function trendSection(matter: Matter, most: number): Section | undefined 
         directionOf(metric, first, last),
         now === undefined ? '–' : valueOf(metric, now),
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: trends.length - offered.length,
     rest: (left) => `\n… and ${formatCount(left)} more`,
   }
 }

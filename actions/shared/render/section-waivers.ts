@@ -1,5 +1,5 @@
 import type { WaiverRecord } from '../model/waived.ts'
-import type { Section } from './budget.ts'
+import { entriesOf, type Section } from './budget.ts'
 import { counted, formatCount } from './format.ts'
 import { code, codeInHtml, row, tableHead, text } from './markdown.ts'
 import type { Matter } from './matter.ts'
@@ -22,14 +22,10 @@ export function waiverNotesSection({ verdict }: Matter, most: number): Section |
     title: 'Notes on waivers',
     rank: 3,
     head: '',
-    count: offered.length,
-    entry: (index) => {
-      const record = offered[index]
-      if (record === undefined) return ''
+    ...entriesOf(offered, notes.length, (record) => {
       return `- ${WAIVER_EMOJI[record.state]} ${text(record.note, 600)} (${code(`${record.source}:${record.line}`)})`
-    },
+    }),
     tail: '',
-    beyond: notes.length - offered.length,
     rest: (left) => `- … and ${counted(left, 'more note')} on waivers`,
   }
 }
@@ -44,10 +40,7 @@ export function quarantineSection({ verdict, links }: Matter, most: number): Sec
     title: 'Quarantined tests',
     rank: 4,
     head: `<details><summary>${title}</summary>\n\n${tableHead(['Test', 'What it said', 'Where', 'Owner', 'Until'])}`,
-    count: failures.length,
-    entry: (index) => {
-      const failure = failures[index]
-      if (failure === undefined) return ''
+    ...entriesOf(failures, all, (failure) => {
       const { match, record } = failure
       const label = match.label === undefined ? '' : ` (${text(match.label, 100)})`
       return row([
@@ -57,9 +50,8 @@ export function quarantineSection({ verdict, links }: Matter, most: number): Sec
         text(record.owner, 100),
         text(record.expires, 20),
       ])
-    },
+    }),
     tail: '\n</details>',
-    beyond: all - failures.length,
     rest: (left) => `\n… and ${counted(left, 'more quarantined test')}`,
   }
 }
@@ -75,13 +67,8 @@ export function waiversSection({ verdict }: Matter, most: number): Section | und
     title: 'Waivers',
     rank: 6,
     head: `<details><summary>${title}</summary>\n\n${tableHead(['State', 'What', '>Matches', 'Owner', 'Until', 'Why'])}`,
-    count: offered.length,
-    entry: (index) => {
-      const record = offered[index]
-      return record === undefined ? '' : row(cells(record))
-    },
+    ...entriesOf(offered, all.length, (record) => row(cells(record))),
     tail: '\n</details>',
-    beyond: all.length - offered.length,
     rest: (left) => `\n… and ${formatCount(left)} more`,
   }
 }

@@ -7,7 +7,7 @@ import { coveredFiles, uncoveredRanges } from './select-coverage.ts'
 import { counted, formatBytes, formatCount, formatDuration, formatQuantity } from './format.ts'
 import { cut, firstLines, oneLine } from './plain.ts'
 import { share, sumOf } from './section-coverage.ts'
-import { entriesOf, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
+import { countText, isDoubtful, toolOf, wholenessOf } from './section-evidence.ts'
 import { tally } from './section-findings.ts'
 import { security } from './terminal-security.ts'
 import { width } from './terminal-width.ts'
@@ -175,7 +175,7 @@ function reports(page: Page, verdict: Verdict): void {
       },
       { text: record.file },
       { text: toolOf(record), tone: 'faint' },
-      { text: entriesOf(record), right: true },
+      { text: countText(record), right: true },
       { text: formatBytes(record.bytes), right: true, tone: 'faint' },
       { text: wholenessOf(record), tone: 'faint' },
     ]),

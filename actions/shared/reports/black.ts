@@ -1,7 +1,7 @@
 import type { Doubt } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import { TOOLS } from '../tools/tools.ts'
-import { Utf8Input } from './encoding.ts'
+import { utf8Reader } from './encoding.ts'
 import { FindingCounter, exitCodeDoubts } from './finding-metrics.ts'
 import type { OpenReader } from './reader.ts'
 import { textLines } from './text/lines.ts'
@@ -64,10 +64,6 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     else if (SUMMARY.test(text)) summary = text
     else if (NOTHING.test(text)) doubts.push({ kind: 'contradiction', text: 'Black found no file to look at' })
   })
-  const input = new Utf8Input((chunk) => {
-    splitter.write(chunk)
-  })
-
   function compare(text: string): void {
     for (const [fate, found] of Object.entries(listed) as [Fate, number][]) {
       const declared = declaredIn(text, fate)
@@ -80,34 +76,27 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     }
   }
 
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      splitter.end()
-      const entries = listed.failed + listed.reformatted + listed['would be reformatted']
-      if (lines === 0 && exitCode === undefined) {
-        throw new EvidenceError(
-          'it is empty, which Black writes with --quiet when all is well and when it did not run; record its exit-code=',
-        )
-      }
-      if (summary !== undefined) compare(summary)
-      else if (lines > 0 && doubts.length === 0) {
-        doubts.push({
-          kind: 'contradiction',
-          text: 'its last line, which counts the files, is missing: it was cut off',
-        })
-      }
-      if (listed.failed > 0) {
-        doubts.push({ kind: 'contradiction', text: `Black could not read ${listed.failed} file(s)` })
-      }
-      const metrics = counter.metrics(['lint'])
-      doubts.push(...exitCodeDoubts(TOOLS.black, exitCode, metrics['lint.total'] ?? 0))
-      return { kind: 'findings', entries, metrics, completeness: 'complete', doubts, tool: { name: 'black' } }
-    },
-  }
+  return utf8Reader(splitter, () => {
+    const entries = listed.failed + listed.reformatted + listed['would be reformatted']
+    if (lines === 0 && exitCode === undefined) {
+      throw new EvidenceError(
+        'it is empty, which Black writes with --quiet when all is well and when it did not run; record its exit-code=',
+      )
+    }
+    if (summary !== undefined) compare(summary)
+    else if (lines > 0 && doubts.length === 0) {
+      doubts.push({
+        kind: 'contradiction',
+        text: 'its last line, which counts the files, is missing: it was cut off',
+      })
+    }
+    if (listed.failed > 0) {
+      doubts.push({ kind: 'contradiction', text: `Black could not read ${listed.failed} file(s)` })
+    }
+    const metrics = counter.metrics(['lint'])
+    doubts.push(...exitCodeDoubts(TOOLS.black, exitCode, metrics['lint.total'] ?? 0))
+    return { kind: 'findings', entries, metrics, completeness: 'complete', doubts, tool: { name: 'black' } }
+  })
 }
 
 const SAID: Readonly<Record<Fate, RegExp>> = {

@@ -1,6 +1,6 @@
 import { EvidenceError } from '../model/errors.ts'
 import type { Outcome } from '../model/tests.ts'
-import { Utf8Input } from './encoding.ts'
+import { utf8Reader } from './encoding.ts'
 import { type JsonObject, field, isObject, numberField, positionField, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
 import { TestRecorder } from './test-recorder.ts'
@@ -95,30 +95,20 @@ export const open: OpenReader = (context) => {
       if (isObject(event) && Object.hasOwn(HANDLERS, type)) HANDLERS[type]?.(event)
     } else if (line !== '' && !line.startsWith('[')) others += 1
   })
-  const input = new Utf8Input((chunk) => {
-    lines.write(chunk)
+  return utf8Reader(lines, () => {
+    if (events === 0) throw new EvidenceError('it holds no event of a Dart test run')
+    for (const test of running.values()) {
+      tests.add({ ...test, outcome: 'errored', message: 'it began and never ended' })
+    }
+    if (!isDone) tests.contradict('it has no event of its end: the report was cut off, or the run was')
+    else if (success !== true && tests.failing === 0) {
+      tests.contradict(
+        success === false ? 'the run failed, and no test in it did' : 'the run was closed before its end',
+      )
+    }
+    if (others > 0) tests.note(`${others} line(s) of it are no events`)
+    return tests.finish({}, { name: 'dart test' })
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      lines.end()
-      if (events === 0) throw new EvidenceError('it holds no event of a Dart test run')
-      for (const test of running.values()) {
-        tests.add({ ...test, outcome: 'errored', message: 'it began and never ended' })
-      }
-      if (!isDone) tests.contradict('it has no event of its end: the report was cut off, or the run was')
-      else if (success !== true && tests.failing === 0) {
-        tests.contradict(
-          success === false ? 'the run failed, and no test in it did' : 'the run was closed before its end',
-        )
-      }
-      if (others > 0) tests.note(`${others} line(s) of it are no events`)
-      return tests.finish({}, { name: 'dart test' })
-    },
-  }
 }
 
 function parsed(line: string, number: number): unknown {

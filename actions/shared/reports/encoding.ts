@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { EvidenceError } from '../model/errors.ts'
+import type { Reading } from '../model/evidence.ts'
+import type { ReportReader } from './reader.ts'
 
 /** Longest beginning that is waited for to find an XML declaration. */
 const DECLARATION_LIMIT = 256
@@ -89,6 +91,29 @@ export class Utf8Input {
     return new EvidenceError(
       `it is not valid UTF-8 near byte ${this.#offset}; write it as UTF-8, or name its encoding in the XML declaration`,
     )
+  }
+}
+
+/** What takes valid UTF-8 apart: the cutter of lines, the JSON splitter. */
+interface Utf8Engine {
+  write(chunk: Uint8Array): void
+  end(): void
+}
+
+/** A reader whose engine is given the bytes as UTF-8; `finish` says what was read when the engine has had them all. */
+export function utf8Reader(engine: Utf8Engine, finish: () => Reading): ReportReader {
+  const input = new Utf8Input((chunk) => {
+    engine.write(chunk)
+  })
+  return {
+    write(chunk) {
+      input.write(chunk)
+    },
+    end() {
+      input.end()
+      engine.end()
+      return finish()
+    },
   }
 }
 

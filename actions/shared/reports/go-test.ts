@@ -1,6 +1,6 @@
 import { EvidenceError } from '../model/errors.ts'
 import type { Outcome } from '../model/tests.ts'
-import { Utf8Input } from './encoding.ts'
+import { utf8Reader } from './encoding.ts'
 import { type JsonObject, isObject, numberField, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
 import { TestRecorder } from './test-recorder.ts'
@@ -156,30 +156,20 @@ export const open: OpenReader = (context) => {
       packages.delete(failed[1] as string)
     } else if (text.trim() !== '' && !HARMLESS.test(text) && plain.length < 100) plain.push(text.slice(0, 1_000))
   })
-  const input = new Utf8Input((chunk) => {
-    lines.write(chunk)
+  return utf8Reader(lines, () => {
+    if (events === 0 && !isBuildFailureTold) throw new EvidenceError('it holds no event of go test -json')
+    for (const [name, { running, output }] of packages) {
+      for (const test of running) {
+        addTest(name, test, 'errored', undefined, output.get(test) ?? '', 'it began and never ended')
+      }
+      tests.contradict(`${name} began and never ended: the report was cut off, or go test was`)
+    }
+    for (const build of failedBuilds) {
+      tests.contradict(`${build} does not build, and no package says that it failed for it`)
+    }
+    if (plain.length > 0 && !isBuildFailureTold) {
+      tests.contradict(`there is text among its events: ${(plain[0] as string).slice(0, 200)}`)
+    }
+    return tests.finish({}, { name: 'go test' })
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      lines.end()
-      if (events === 0 && !isBuildFailureTold) throw new EvidenceError('it holds no event of go test -json')
-      for (const [name, { running, output }] of packages) {
-        for (const test of running) {
-          addTest(name, test, 'errored', undefined, output.get(test) ?? '', 'it began and never ended')
-        }
-        tests.contradict(`${name} began and never ended: the report was cut off, or go test was`)
-      }
-      for (const build of failedBuilds) {
-        tests.contradict(`${build} does not build, and no package says that it failed for it`)
-      }
-      if (plain.length > 0 && !isBuildFailureTold) {
-        tests.contradict(`there is text among its events: ${(plain[0] as string).slice(0, 200)}`)
-      }
-      return tests.finish({}, { name: 'go test' })
-    },
-  }
 }

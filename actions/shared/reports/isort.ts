@@ -1,7 +1,7 @@
 import type { Doubt } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import { TOOLS } from '../tools/tools.ts'
-import { Utf8Input } from './encoding.ts'
+import { utf8Reader } from './encoding.ts'
 import { FindingCounter, exitCodeDoubts } from './finding-metrics.ts'
 import type { OpenReader } from './reader.ts'
 import { textLines } from './text/lines.ts'
@@ -42,30 +42,20 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
       doubts.push({ kind: 'contradiction', text: `isort could not read a file: ${text.trim().slice(0, 200)}` })
     } else doubts.push({ kind: 'contradiction', text: `line ${number} is no finding: ${text.slice(0, 200)}` })
   })
-  const input = new Utf8Input((chunk) => {
-    splitter.write(chunk)
+  return utf8Reader(splitter, () => {
+    if (lines === 0 && exitCode === undefined) {
+      throw new EvidenceError(
+        'it has no finding, as when all is well and when isort did not run; record its exit-code=',
+      )
+    }
+    doubts.push(...exitCodeDoubts(TOOLS.isort, exitCode, entries))
+    return {
+      kind: 'findings',
+      entries,
+      metrics: counter.metrics(['lint']),
+      completeness: 'complete',
+      doubts,
+      tool: { name: 'isort' },
+    }
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      splitter.end()
-      if (lines === 0 && exitCode === undefined) {
-        throw new EvidenceError(
-          'it has no finding, as when all is well and when isort did not run; record its exit-code=',
-        )
-      }
-      doubts.push(...exitCodeDoubts(TOOLS.isort, exitCode, entries))
-      return {
-        kind: 'findings',
-        entries,
-        metrics: counter.metrics(['lint']),
-        completeness: 'complete',
-        doubts,
-        tool: { name: 'isort' },
-      }
-    },
-  }
 }

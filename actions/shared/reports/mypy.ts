@@ -2,11 +2,11 @@ import type { Doubt } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import type { Level } from '../model/findings.ts'
 import { TOOLS } from '../tools/tools.ts'
-import { Utf8Input } from './encoding.ts'
+import { utf8Reader } from './encoding.ts'
 import { FindingCounter, exitCodeDoubts } from './finding-metrics.ts'
 import { numberField, objectOf, positionField, requiredText, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
-import { textLines } from './text/lines.ts'
+import { FINDING_LIMIT, textLines } from './text/lines.ts'
 
 const LEVEL: ReadonlyMap<string, Level> = new Map([
   ['error', 'error'],
@@ -61,7 +61,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   }
 
   function textLine(text: string, number: number): void {
-    const finding = FINDING.exec(text)
+    const finding = text.length > FINDING_LIMIT ? undefined : FINDING.exec(text)
     const summary = SUMMARY.exec(text)
     if (summary) {
       declared = Number(summary[1])
@@ -92,39 +92,29 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     if (text.startsWith('{')) jsonLine(text, number)
     else textLine(text, number)
   })
-  const input = new Utf8Input((chunk) => {
-    splitter.write(chunk)
+  return utf8Reader(splitter, () => {
+    if (lines === 0 && exitCode === undefined) {
+      throw new EvidenceError(
+        'it is empty, which mypy writes when all is well and when it did not run; record its exit-code=',
+      )
+    }
+    const metrics = counter.metrics(['types'])
+    const errors = metrics['types.error'] ?? 0
+    if (declared !== undefined && declared !== errors) {
+      doubts.push({
+        kind: 'contradiction',
+        text: `mypy says that it found ${declared} error(s), the report lists ${errors}`,
+      })
+    }
+    if (textFindings > 0 && declared === undefined && exitCode === undefined) {
+      doubts.push({
+        kind: 'contradiction',
+        text: 'its last line, which counts the errors, is missing: it was cut off, or written with --no-error-summary, then record its exit-code=',
+      })
+    }
+    doubts.push(...exitCodeDoubts(TOOLS.mypy, exitCode, entries))
+    return { kind: 'findings', entries, metrics, completeness: 'complete', doubts, tool: { name: 'mypy' } }
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      splitter.end()
-      if (lines === 0 && exitCode === undefined) {
-        throw new EvidenceError(
-          'it is empty, which mypy writes when all is well and when it did not run; record its exit-code=',
-        )
-      }
-      const metrics = counter.metrics(['types'])
-      const errors = metrics['types.error'] ?? 0
-      if (declared !== undefined && declared !== errors) {
-        doubts.push({
-          kind: 'contradiction',
-          text: `mypy says that it found ${declared} error(s), the report lists ${errors}`,
-        })
-      }
-      if (textFindings > 0 && declared === undefined && exitCode === undefined) {
-        doubts.push({
-          kind: 'contradiction',
-          text: 'its last line, which counts the errors, is missing: it was cut off, or written with --no-error-summary, then record its exit-code=',
-        })
-      }
-      doubts.push(...exitCodeDoubts(TOOLS.mypy, exitCode, entries))
-      return { kind: 'findings', entries, metrics, completeness: 'complete', doubts, tool: { name: 'mypy' } }
-    },
-  }
 }
 
 function positive(text: string | undefined): number | undefined {

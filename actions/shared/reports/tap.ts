@@ -1,6 +1,6 @@
 import { EvidenceError } from '../model/errors.ts'
 import type { Outcome } from '../model/tests.ts'
-import { Utf8Input } from './encoding.ts'
+import { utf8Reader } from './encoding.ts'
 import type { OpenReader } from './reader.ts'
 import { TestRecorder } from './test-recorder.ts'
 import { textLines } from './text/lines.ts'
@@ -192,27 +192,17 @@ export const open: OpenReader = (context) => {
     } else if (rest.startsWith('#')) comment(rest, depth)
     else if (POINT.test(rest)) point(rest, depth)
   })
-  const input = new Utf8Input((chunk) => {
-    lines.write(chunk)
+  return utf8Reader(lines, () => {
+    if (!isTap) throw new EvidenceError('it is no Test Anything Protocol')
+    if (yamlIndent >= 0) tests.contradict('it ends inside a block of diagnostics: it was cut off')
+    flush()
+    if (levels.length > 1) tests.contradict('it ends inside a subtest: it was cut off, or the run was')
+    while (levels.length > 0) closeLevel()
+    if (declaredFailures > 0 && tests.failing === 0) {
+      tests.contradict(`its last lines count ${declaredFailures} failures, and no test in it failed`)
+    }
+    return tests.finish({}, undefined)
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      lines.end()
-      if (!isTap) throw new EvidenceError('it is no Test Anything Protocol')
-      if (yamlIndent >= 0) tests.contradict('it ends inside a block of diagnostics: it was cut off')
-      flush()
-      if (levels.length > 1) tests.contradict('it ends inside a subtest: it was cut off, or the run was')
-      while (levels.length > 0) closeLevel()
-      if (declaredFailures > 0 && tests.failing === 0) {
-        tests.contradict(`its last lines count ${declaredFailures} failures, and no test in it failed`)
-      }
-      return tests.finish({}, undefined)
-    },
-  }
 }
 
 function pointOf(match: RegExpExecArray, number: number): Point {

@@ -1,6 +1,6 @@
 import { EvidenceError } from '../../model/errors.ts'
 import type { Reading } from '../../model/evidence.ts'
-import { Utf8Input } from '../encoding.ts'
+import { utf8Reader } from '../encoding.ts'
 import type { ReportReader } from '../reader.ts'
 import { type JsonHandler, JsonSplitter } from './splitter.ts'
 
@@ -28,17 +28,7 @@ export function jsonReader(
       handler.document?.(value)
     },
   })
-  const input = new Utf8Input((chunk) => {
-    splitter.write(chunk)
+  return utf8Reader(splitter, () => {
+    return finish()
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      splitter.end()
-      return finish()
-    },
-  }
 }

@@ -1,6 +1,6 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
-import { Utf8Input } from '../encoding.ts'
+import { utf8Reader } from '../encoding.ts'
 import { isObject, objectOf, requiredText, textField } from '../json/shape.ts'
 import { DOCUMENTS } from '../json/splitter.ts'
 import type { OpenReader, ReportReader } from '../reader.ts'
@@ -93,22 +93,12 @@ export const open: OpenReader = (context) => {
     reader ??= choose(text)
     reader.write(encoder.encode(`${text}\n`))
   })
-  const input = new Utf8Input((chunk) => {
-    splitter.write(chunk)
+  return utf8Reader(splitter, () => {
+    const reading = (reader ?? choose('')).end()
+    if (splitter.endsWithNewline || isJson) return reading
+    return {
+      ...reading,
+      doubts: [...reading.doubts, { kind: 'contradiction', text: 'its last line does not end: it was cut off' }],
+    }
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      splitter.end()
-      const reading = (reader ?? choose('')).end()
-      if (splitter.endsWithNewline || isJson) return reading
-      return {
-        ...reading,
-        doubts: [...reading.doubts, { kind: 'contradiction', text: 'its last line does not end: it was cut off' }],
-      }
-    },
-  }
 }

@@ -2,10 +2,10 @@ import { EvidenceError } from '../../model/errors.ts'
 import type { Doubt } from '../../model/evidence.ts'
 import type { FindingFamily, Level } from '../../model/findings.ts'
 import type { Tool } from '../../tools/tool.ts'
-import { Utf8Input } from '../encoding.ts'
+import { utf8Reader } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import type { OpenReader } from '../reader.ts'
-import { textLines } from '../text/lines.ts'
+import { FINDING_LIMIT, textLines } from '../text/lines.ts'
 import { DeclaredCounts } from './declared-counts.ts'
 import { refuseSilence } from './silence.ts'
 import { StrayLines } from './stray-lines.ts'
@@ -58,8 +58,6 @@ export const GO_PLACE = String.raw`(?<path>(?:[A-Za-z]:[\\/])?[^:]+\.(?:go|mod|w
 export const GO_CODE = String.raw` \((?:[A-Z]+\d{4}|[a-z]\w*)\)$`
 
 const CARET = /^\s*(?:\d*\s*\|)?\s*[\^~][\^~\s]*$/
-/** Longer lines are no findings: what a pattern costs on them is bounded. */
-const LINE_LIMIT = 16_384
 /** How XML and JSON begin: a log does not. */
 export const DOCUMENT = /^\s*(?:<[?!\w]|[[{]\s*(?:["{[\]}]|$))/
 const FAILURES_KEPT = 10
@@ -153,7 +151,7 @@ export function lineReader(format: LineFormat): OpenReader {
       if (text.trim() === '') return
       lines += 1
       if (lines === 1 && format.suspicious && DOCUMENT.test(text)) throw new EvidenceError('it is a document, no log')
-      if (text.length > LINE_LIMIT) {
+      if (text.length > FINDING_LIMIT) {
         strays.add(text, number)
         return
       }
@@ -176,38 +174,27 @@ export function lineReader(format: LineFormat): OpenReader {
       isFailure(text)
       add(finding)
     })
-    const input = new Utf8Input((chunk) => {
-      splitter.write(chunk)
+    return utf8Reader(splitter, () => {
+      leavePending()
+      const doubts = [...strays.doubts(), ...failures]
+      if (isInBlock) doubts.push({ kind: 'contradiction', text: 'it ends inside a finding: it was cut off' })
+      if (isCounted && !declared.isStated) {
+        const text = 'the line behind the findings that counts them is missing: it was cut off'
+        doubts.push({ kind: 'contradiction', text })
+      }
+      if (endsInText && !splitter.endsWithNewline) {
+        doubts.push({ kind: 'contradiction', text: 'its last line does not end: it was cut off' })
+      }
+      if (entries === 0 && !declared.isStated && !isFinished && doubts.length === 0) {
+        refuseSilence(format.tool, exitCode, lines === 0)
+      }
+      const metrics = counter.metrics([format.family])
+      const how = format.summariesOfParts === true ? 'atLeast' : 'exact'
+      doubts.push(...declared.doubts(format.tool.title, format.family, metrics, how))
+      doubts.push(...exitCodeDoubts(format.tool, exitCode, entries))
+      const completeness = failures.length > 0 ? 'partial' : 'complete'
+      return { kind: 'findings', entries, metrics, completeness, doubts, tool: { name: format.name } }
     })
-
-    return {
-      write(chunk) {
-        input.write(chunk)
-      },
-      end() {
-        input.end()
-        splitter.end()
-        leavePending()
-        const doubts = [...strays.doubts(), ...failures]
-        if (isInBlock) doubts.push({ kind: 'contradiction', text: 'it ends inside a finding: it was cut off' })
-        if (isCounted && !declared.isStated) {
-          const text = 'the line behind the findings that counts them is missing: it was cut off'
-          doubts.push({ kind: 'contradiction', text })
-        }
-        if (endsInText && !splitter.endsWithNewline) {
-          doubts.push({ kind: 'contradiction', text: 'its last line does not end: it was cut off' })
-        }
-        if (entries === 0 && !declared.isStated && !isFinished && doubts.length === 0) {
-          refuseSilence(format.tool, exitCode, lines === 0)
-        }
-        const metrics = counter.metrics([format.family])
-        const how = format.summariesOfParts === true ? 'atLeast' : 'exact'
-        doubts.push(...declared.doubts(format.tool.title, format.family, metrics, how))
-        doubts.push(...exitCodeDoubts(format.tool, exitCode, entries))
-        const completeness = failures.length > 0 ? 'partial' : 'complete'
-        return { kind: 'findings', entries, metrics, completeness, doubts, tool: { name: format.name } }
-      },
-    }
   }
 }
 

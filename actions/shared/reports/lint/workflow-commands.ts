@@ -2,7 +2,7 @@ import { EvidenceError } from '../../model/errors.ts'
 import type { Level } from '../../model/findings.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
 import type { OpenReader } from '../reader.ts'
-import { Utf8Input } from '../encoding.ts'
+import { utf8Reader } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import { textLines } from '../text/lines.ts'
 import { DOCUMENT } from './line-findings.ts'
@@ -52,26 +52,16 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
       stray ??= `line ${number} begins like a command and is none: ${text.slice(0, 200)}`
     }
   })
-  const input = new Utf8Input((chunk) => {
-    splitter.write(chunk)
+  return utf8Reader(splitter, () => {
+    const tool = LINT_TOOLS.workflowCommands
+    if (entries === 0 && stray === undefined) refuseSilence(tool, exitCode, lines === 0)
+    const doubts = exitCodeDoubts(tool, exitCode, entries)
+    if (stray !== undefined) doubts.push({ kind: 'contradiction', text: stray })
+    if (lines > 0 && !splitter.endsWithNewline) {
+      doubts.push({ kind: 'contradiction', text: 'its last line does not end: it was cut off' })
+    }
+    return { kind: 'findings', entries, metrics: counter.metrics(['lint']), completeness: 'complete', doubts }
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      splitter.end()
-      const tool = LINT_TOOLS.workflowCommands
-      if (entries === 0 && stray === undefined) refuseSilence(tool, exitCode, lines === 0)
-      const doubts = exitCodeDoubts(tool, exitCode, entries)
-      if (stray !== undefined) doubts.push({ kind: 'contradiction', text: stray })
-      if (lines > 0 && !splitter.endsWithNewline) {
-        doubts.push({ kind: 'contradiction', text: 'its last line does not end: it was cut off' })
-      }
-      return { kind: 'findings', entries, metrics: counter.metrics(['lint']), completeness: 'complete', doubts }
-    },
-  }
 }
 
 function propertiesOf(text: string): Map<string, string> {

@@ -1,6 +1,6 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_SBOM_TOOLS } from '../../tools/security-sbom-tools.ts'
-import { Utf8Input } from '../encoding.ts'
+import { utf8Reader } from '../encoding.ts'
 import { POSITION } from '../position.ts'
 import type { OpenReader } from '../reader.ts'
 import { textLines } from '../text/lines.ts'
@@ -77,21 +77,11 @@ export const spdxTagValue: OpenReader = (context) => {
     inText = value.startsWith('<text>') && !value.includes('</text>')
     take(tag, value.replace(/^<text>|<\/text>\s*$/g, '').trim())
   })
-  const input = new Utf8Input((chunk) => {
-    lines.write(chunk)
+  return utf8Reader(lines, () => {
+    if (inText) throw new EvidenceError('it ends inside <text>: it was cut off')
+    if (version === undefined) throw new EvidenceError('it has no SPDXVersion')
+    endPackage()
+    reading.finish(report, { version, creators })
+    return report.end()
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      lines.end()
-      if (inText) throw new EvidenceError('it ends inside <text>: it was cut off')
-      if (version === undefined) throw new EvidenceError('it has no SPDXVersion')
-      endPackage()
-      reading.finish(report, { version, creators })
-      return report.end()
-    },
-  }
 }

@@ -4,6 +4,8 @@ import { enter, leave, type LineCursor } from '../position.ts'
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 const LINE_LIMIT = 64 * 1024 * 1024
+/** Characters beyond which a line is no finding of a tool: expressions are not run over it. */
+export const FINDING_LIMIT = 16_384
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** A line without its end (LF or CRLF). The bytes are only borrowed. `number` is 1-based. */

@@ -1,5 +1,5 @@
 import type { Reading } from '../../model/evidence.ts'
-import { Utf8Input } from '../encoding.ts'
+import { utf8Reader } from '../encoding.ts'
 import type { ReportReader } from '../reader.ts'
 import { textLines } from './lines.ts'
 
@@ -16,17 +16,7 @@ export function textReader(
   const splitter = textLines((text, number) => {
     line(text.includes('\u001b') ? text.replace(COLORS, '') : text, number)
   })
-  const input = new Utf8Input((chunk) => {
-    splitter.write(chunk)
+  return utf8Reader(splitter, () => {
+    return finish(splitter.endsWithNewline)
   })
-  return {
-    write(chunk) {
-      input.write(chunk)
-    },
-    end() {
-      input.end()
-      splitter.end()
-      return finish(splitter.endsWithNewline)
-    },
-  }
 }
