@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../shared/model/errors.ts'
 import { parseNeeds } from '../shared/policy/needs.ts'
-import { boolean, language, lines, names, oneOf, path, title } from '../shared/runtime/input-types.ts'
+import { COMMON_INPUTS, COMMON_OUTPUTS } from '../shared/runtime/common-inputs.ts'
+import { language, lines, names, path, title } from '../shared/runtime/input-types.ts'
 import type { Inputs, InputTable } from '../shared/runtime/inputs.ts'
 
 /** The JSON of `${{ toJSON(needs) }}`. */
@@ -35,11 +36,7 @@ export const INPUTS = {
       'Files or globs of verdict files, one per line, as `actions/download-artifact` brings them: the whole verdicts, and those of every matrix leg. `!glob` takes files away again.',
     type: lines,
   },
-  'on-unknown': {
-    description: 'What it means that something could not be told: `fail` or `warn`. The summary shows it either way.',
-    default: 'fail',
-    type: oneOf(['fail', 'warn']),
-  },
+  'on-unknown': COMMON_INPUTS['on-unknown'],
   name: {
     description: "The summary's name, to tell several of one workflow apart.",
     default: 'status-summary',
@@ -50,27 +47,14 @@ export const INPUTS = {
     default: '.',
     type: path,
   },
-  'verdict-file': {
-    description:
-      'Where to write the verdict as JSON. In an action by default a file in `RUNNER_TEMP/cicd`; at a terminal nowhere.',
-    type: path,
-  },
-  summary: {
-    description: 'Whether the verdict is shown on the page of the workflow run.',
-    default: 'true',
-    type: boolean,
-    onlyInActions: true,
-  },
+  'verdict-file': COMMON_INPUTS['verdict-file'],
+  summary: COMMON_INPUTS.summary,
 } as const satisfies InputTable
 
 export type StatusSummaryInputs = Inputs<typeof INPUTS>
 
 /** What steps that follow can ask for, by the names of action.yml. */
 export const OUTPUTS = {
+  ...COMMON_OUTPUTS,
   status: { description: '`pass`, `warn`, `unknown` or `fail`: the worst of all jobs.' },
-  verdict: {
-    description:
-      'Digest of the verdict as one line of JSON, at most 6 KiB: status, counts, the worst reasons, SHA-256 of the file.',
-  },
-  'verdict-file': { description: 'Path of the complete verdict (`cicd-verdict/v1`).' },
 } as const satisfies Readonly<Record<string, { readonly description: string }>>

@@ -1,3 +1,4 @@
+import { COMMON_INPUTS, COMMON_OUTPUTS } from '../shared/runtime/common-inputs.ts'
 import { boolean, oneOf, path, text, title } from '../shared/runtime/input-types.ts'
 import type { Inputs, InputTable } from '../shared/runtime/inputs.ts'
 
@@ -35,11 +36,7 @@ export const INPUTS = {
     default: '.github/cicd.yml',
     type: path,
   },
-  'on-unknown': {
-    description: 'What it means that something could not be told: `fail` or `warn`. The summary shows it either way.',
-    default: 'fail',
-    type: oneOf(['fail', 'warn']),
-  },
+  'on-unknown': COMMON_INPUTS['on-unknown'],
   name: {
     description: "The check's name, to tell several of one workflow apart.",
     default: 'version-check',
@@ -50,23 +47,14 @@ export const INPUTS = {
     default: '.',
     type: path,
   },
-  'verdict-file': {
-    description:
-      'Where to write the verdict as JSON. In an action by default a file in `RUNNER_TEMP/cicd`; at a terminal nowhere.',
-    type: path,
-  },
+  'verdict-file': COMMON_INPUTS['verdict-file'],
   annotations: {
     description: 'Whether places that do not agree are shown on their lines: up to 10 of each level.',
     default: 'true',
     type: boolean,
     onlyInActions: true,
   },
-  summary: {
-    description: 'Whether the verdict is shown on the page of the workflow run.',
-    default: 'true',
-    type: boolean,
-    onlyInActions: true,
-  },
+  summary: COMMON_INPUTS.summary,
   token: {
     description:
       'Token that reads policies of other repositories that the policy file extends. Nothing else needs one.',
@@ -80,11 +68,7 @@ export type VersionCheckInputs = Inputs<typeof INPUTS>
 
 /** What steps that follow can ask for, by the names of action.yml. */
 export const OUTPUTS = {
-  status: { description: '`pass`, `warn`, `unknown` or `fail`: the worst of all reasons.' },
-  verdict: {
-    description:
-      'Digest of the verdict as one line of JSON, at most 6 KiB: status, counts, the worst reasons, SHA-256 of the file.',
-  },
+  ...COMMON_OUTPUTS,
   'verdict-file': { description: 'Path of the complete verdict (`cicd-verdict/v1`), with every place.' },
   version: { description: 'The version of the project; empty where there is none, or several projects.' },
   'previous-version': { description: 'The highest stable release before it; empty where there is none.' },

@@ -3,6 +3,7 @@ import type { Section } from '../policy/defaults.ts'
 import { parseExpectations } from '../policy/expectations.ts'
 import { parseRules } from '../policy/rule-parser.ts'
 import { FORMAT_IDS } from '../reports/format-ids.ts'
+import { COMMON_INPUTS, COMMON_OUTPUTS } from '../runtime/common-inputs.ts'
 import { type Inputs, type InputSource, type InputTable } from '../runtime/inputs.ts'
 import {
   type InputType,
@@ -102,11 +103,7 @@ export const gateInputs = <const Name extends string>({
         'Where to write the baseline that this run records, to keep it as an artifact. In an action only runs that judge the default branch record one, by default in `RUNNER_TEMP/cicd`; at a terminal one is written where this is given.',
       type: path,
     },
-    'on-unknown': {
-      description: 'What it means that something could not be told: `fail` or `warn`. The summary shows it either way.',
-      default: 'fail',
-      type: oneOf(['fail', 'warn']),
-    },
+    'on-unknown': COMMON_INPUTS['on-unknown'],
     name: {
       description: "The gate's name, to tell several gates of one workflow apart.",
       default: name,
@@ -131,11 +128,7 @@ export const gateInputs = <const Name extends string>({
         'Prefixes to take off the paths in reports, one per line, where the suite does not find the files by itself: `/app`.',
       type: lines,
     },
-    'verdict-file': {
-      description:
-        'Where to write the verdict as JSON. In an action by default a file in `RUNNER_TEMP/cicd`; at a terminal nowhere.',
-      type: path,
-    },
+    'verdict-file': COMMON_INPUTS['verdict-file'],
     'report-page': {
       description:
         'Where to write the report as a page, one HTML file that needs nothing else, with a badge (`.svg`) beside it. In an action by default beside the verdict file; at a terminal nowhere.',
@@ -155,12 +148,7 @@ export const gateInputs = <const Name extends string>({
       type: booleanOr(['checks', 'all']),
       onlyInActions: true,
     },
-    summary: {
-      description: 'Whether the verdict is shown on the page of the workflow run.',
-      default: 'true',
-      type: boolean,
-      onlyInActions: true,
-    },
+    summary: COMMON_INPUTS.summary,
     token: {
       description:
         'Token for the comment and the check run. Without the permissions for them the verdict is the same, and one line says what could not be shown. It also reads policies of other repositories that the policy file extends.',
@@ -194,12 +182,7 @@ export function reportsMissing(input: string, file: string): string {
 
 /** What steps after any gate can ask for, by the names of action.yml. */
 export const GATE_OUTPUTS = {
-  status: { description: '`pass`, `warn`, `unknown` or `fail`: the worst of all reasons.' },
-  verdict: {
-    description:
-      'Digest of the verdict as one line of JSON, at most 6 KiB: status, counts, the worst reasons, SHA-256 of the file.',
-  },
-  'verdict-file': { description: 'Path of the complete verdict (`cicd-verdict/v1`).' },
+  ...COMMON_OUTPUTS,
   'baseline-file': { description: 'Path of the baseline that was recorded; empty where none was.' },
   'report-page': { description: 'Path of the report page, to upload as an artifact.' },
 } as const satisfies Readonly<Record<string, { readonly description: string }>>
