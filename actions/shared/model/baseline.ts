@@ -1,16 +1,9 @@
 import type { CoverageTable } from './coverage.ts'
-import type { FindingFamily, Level, Severity } from './findings.ts'
+import type { Finding } from './findings.ts'
 import type { Outcome } from './tests.ts'
 
 /** A finding as a baseline remembers it. */
-export interface KnownFinding {
-  readonly family: FindingFamily
-  readonly rank: Level | Severity
-  readonly tool: string
-  readonly rule: string
-  readonly message: string
-  readonly path?: string | undefined
-  readonly line?: number | undefined
+export interface KnownFinding extends Pick<Finding, 'family' | 'rank' | 'tool' | 'rule' | 'message' | 'path' | 'line'> {
   /** What stood there (`model/fingerprint.ts`): tells the finding again when its line moved. */
   readonly content: string
   /** Tells vulnerabilities and licences of packages again, wherever they stand. */
