@@ -3,6 +3,7 @@ import { EvidenceError } from '../model/errors.ts'
 import { TOOLS } from '../tools/tools.ts'
 import { utf8Reader } from './encoding.ts'
 import { FindingCounter, exitCodeDoubts } from './finding-metrics.ts'
+import { positionOf } from './place-numbers.ts'
 import type { OpenReader } from './reader.ts'
 import { textLines } from './text/lines.ts'
 
@@ -48,8 +49,8 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
       'cannot-format',
       message || 'cannot parse',
       path ?? unparsed,
-      positive(line ?? position?.[1]),
-      positive(column ?? position?.[2]),
+      positionOf(line ?? position?.[1]),
+      positionOf(column ?? position?.[2]),
     )
   }
 
@@ -107,9 +108,4 @@ const SAID: Readonly<Record<Fate, RegExp>> = {
 
 function declaredIn(summary: string, fate: Fate): number {
   return Number(SAID[fate].exec(summary)?.[1] ?? 0)
-}
-
-function positive(text: string | undefined): number | undefined {
-  const number = Number(text ?? 0)
-  return number >= 1 ? number : undefined
 }

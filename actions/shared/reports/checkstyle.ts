@@ -1,12 +1,11 @@
 import type { Doubt } from '../model/evidence.ts'
-import { EvidenceError } from '../model/errors.ts'
 import type { Level } from '../model/findings.ts'
-import { Utf8Input } from './encoding.ts'
 import { FindingCounter } from './finding-metrics.ts'
+import { positionOf } from './place-numbers.ts'
 import type { OpenReader } from './reader.ts'
-import { TextCollector } from './text-collector.ts'
 import { symbolsOf } from './xml/names.ts'
-import { XmlScanner } from './xml/scanner.ts'
+import type { XmlAttributes } from './xml/attributes.ts'
+import { rootedReader } from './xml-reader.ts'
 
 const NAMES = [
   'checkstyle',
@@ -52,16 +51,14 @@ const TOOL_OF: readonly (readonly [string, string])[] = [
 export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   const counter = new FindingCounter(tables.findings)
   const doubts: Doubt[] = []
-  const text = new TextCollector(1_024)
   let entries = 0
   let files = 0
-  let rootSeen = false
   let path: string | undefined
   let tool: string | undefined
 
-  function addError(): void {
-    const source = scanner.attributes.text(NAME.source) ?? ''
-    const severity = (scanner.attributes.text(NAME.severity) ?? 'error').toLowerCase()
+  function addError(attributes: XmlAttributes): void {
+    const source = attributes.text(NAME.source) ?? ''
+    const severity = (attributes.text(NAME.severity) ?? 'error').toLowerCase()
     const rank = Object.hasOwn(LEVEL, severity) ? (LEVEL[severity] as Level | 'none') : 'error'
     const writer = TOOL_OF.find(([start]) => source.startsWith(start))?.[1]
     tool ??= writer
@@ -72,57 +69,34 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
       rank,
       tool: writer ?? 'checkstyle',
       rule: source.slice(source.lastIndexOf('.') + 1) || 'unknown',
-      message: scanner.attributes.text(NAME.message) ?? '',
+      message: attributes.text(NAME.message) ?? '',
       path,
-      line: positive(scanner.attributes.count(NAME.line)),
-      column: positive(scanner.attributes.count(NAME.column)),
+      line: positionOf(attributes.count(NAME.line)),
+      column: positionOf(attributes.count(NAME.column)),
     })
   }
 
-  const scanner: XmlScanner = new XmlScanner(
-    NAMES,
-    {
-      start(symbol) {
-        if (!rootSeen && symbol !== NAME.checkstyle) {
-          throw new EvidenceError('its root is no <checkstyle>: it is no Checkstyle XML')
-        }
-        rootSeen = true
-        if (symbol === NAME.file) {
-          files += 1
-          const name = scanner.attributes.text(NAME.name)
-          path = name === undefined || name === '' ? undefined : mapPath(name)
-        } else if (symbol === NAME.error) addError()
-        else if (symbol === NAME.exception) {
-          text.take()
-          scanner.keepText = true
-        }
-      },
-      end(symbol) {
-        if (symbol === NAME.file) path = undefined
-        else if (symbol === NAME.exception) {
-          const reason = text.take().trim().split('\n', 1)[0] ?? ''
-          doubts.push({
-            kind: 'contradiction',
-            text: `${path ?? 'a file'} could not be checked: ${reason.slice(0, 300)}`,
-          })
-        }
-      },
-      text(bytes, start, end) {
-        text.add(bytes, start, end)
-      },
+  return rootedReader(NAMES, 'Checkstyle', (source) => ({
+    start(symbol) {
+      const { attributes } = source
+      if (symbol === NAME.file) {
+        files += 1
+        const name = attributes.text(NAME.name)
+        path = name === undefined || name === '' ? undefined : mapPath(name)
+      } else if (symbol === NAME.error) addError(attributes)
+      else if (symbol === NAME.exception) source.keepText()
     },
-    { lenient: true },
-  )
-  const input = new Utf8Input((chunk) => {
-    scanner.write(chunk)
-  })
-  return {
-    write(chunk) {
-      input.write(chunk)
+    end(symbol) {
+      if (symbol === NAME.file) path = undefined
+      else if (symbol === NAME.exception) {
+        const reason = source.takeText().trim().split('\n', 1)[0] ?? ''
+        doubts.push({
+          kind: 'contradiction',
+          text: `${path ?? 'a file'} could not be checked: ${reason.slice(0, 300)}`,
+        })
+      }
     },
-    end() {
-      input.end()
-      scanner.end()
+    finish() {
       if (files === 0) doubts.push({ kind: 'reading', text: 'it lists no file' })
       // Checkstyle's exit code is the number of errors, those of others are their own.
       if (exitCode !== undefined && exitCode !== 0 && entries === 0) {
@@ -140,9 +114,5 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         tool: tool === undefined ? undefined : { name: tool },
       }
     },
-  }
-}
-
-function positive(count: number): number | undefined {
-  return count >= 1 ? count : undefined
+  }))
 }

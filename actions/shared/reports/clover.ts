@@ -3,8 +3,9 @@ import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts
 import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
 import { Tally, addFunction, statementsDoubt, sumDoubt } from './coverage-tally.ts'
-import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
-import { STRICT, XmlSource } from './xml-source.ts'
+import type { OpenReader, ReadContext } from './reader.ts'
+import { XmlReader } from './xml-reader.ts'
+import { STRICT } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
 import { POSITION } from './position.ts'
 
@@ -58,11 +59,10 @@ interface Section {
   metrics?: Metrics
 }
 
-class CloverReader implements ReportReader {
+class CloverReader extends XmlReader {
   readonly #context: ReadContext
   #declaredAt = 0
   readonly #table = new CoverageTable(POSITION)
-  readonly #source: XmlSource
   /** Open elements that have metrics, but for <metrics> itself: Istanbul puts packages into it. */
   readonly #open: number[] = []
   #package = ''
@@ -82,24 +82,11 @@ class CloverReader implements ReportReader {
   #impossible = 0
 
   constructor(context: ReadContext) {
+    super(NAMES, STRICT)
     this.#context = context
-    const handler = {
-      start: (symbol: number) => {
-        this.#start(symbol)
-      },
-      end: (symbol: number) => {
-        this.#end(symbol)
-      },
-    }
-    this.#source = new XmlSource(NAMES, handler, STRICT)
   }
 
-  write(chunk: Uint8Array): void {
-    this.#source.write(chunk)
-  }
-
-  end(): Reading {
-    this.#source.end()
+  protected finish(): Reading {
     if (!this.#sawProject) throw new EvidenceError('it has no <project>')
     const lines = this.#table.totals().line
     const { statements, conditionals, methods } = this.#declared ?? {}
@@ -123,18 +110,18 @@ class CloverReader implements ReportReader {
     return { kind: 'coverage', entries, metrics, completeness: 'complete', doubts, declaredAt, totalsOnly }
   }
 
-  #start(symbol: number): void {
+  protected startElement(symbol: number): void {
     if (symbol === NAME.line) this.#line()
     else if (symbol === NAME.metrics) this.#metrics()
     else if (symbol >= 0 && symbol <= NAME.class) {
       this.#open.push(symbol)
       if (symbol === NAME.project) this.#sawProject = true
-      else if (symbol === NAME.package) this.#package = this.#source.attributes.text(NAME.name) ?? ''
+      else if (symbol === NAME.package) this.#package = this.source.attributes.text(NAME.name) ?? ''
       else if (symbol === NAME.file && this.#isInProject()) this.#startFile()
     }
   }
 
-  #end(symbol: number): void {
+  protected endElement(symbol: number): void {
     if (symbol < 0 || symbol > NAME.class) return
     this.#open.pop()
     if (symbol === NAME.package) this.#package = ''
@@ -147,10 +134,10 @@ class CloverReader implements ReportReader {
 
   /** Files of one name are told apart by `path`; PHPUnit has the path in `name`, others a bare name inside a package. */
   #startFile(): void {
-    const name = this.#source.attributes.text(NAME.name) ?? ''
+    const name = this.source.attributes.text(NAME.name) ?? ''
     const folder = this.#package.replaceAll('.', '/')
     const path =
-      this.#source.attributes.text(NAME.path) ?? (/[/\\]/.test(name) || folder === '' ? name : `${folder}/${name}`)
+      this.source.attributes.text(NAME.path) ?? (/[/\\]/.test(name) || folder === '' ? name : `${folder}/${name}`)
     this.#section = { file: this.#table.file(this.#context.mapPath(path)), conditions: [], lines: new Tally() }
   }
 
@@ -168,7 +155,7 @@ class CloverReader implements ReportReader {
   }
 
   #ratio(covered: number, total: number): Ratio | undefined {
-    const ratio = { covered: this.#source.attributes.count(covered), total: this.#source.attributes.count(total) }
+    const ratio = { covered: this.source.attributes.count(covered), total: this.source.attributes.count(total) }
     if (ratio.covered > ratio.total && ratio.total >= 0) this.#impossible += 1
     return ratio.covered < 0 || ratio.total < 0 ? undefined : ratio
   }
@@ -176,11 +163,11 @@ class CloverReader implements ReportReader {
   #line(): void {
     const section = this.#section
     if (!section) return
-    const number = this.#source.attributes.count(NAME.num)
-    const type = this.#source.attributes.text(NAME.type)
-    const trueCount = Math.max(0, this.#source.attributes.count(NAME.truecount))
-    const falseCount = Math.max(0, this.#source.attributes.count(NAME.falsecount))
-    const count = this.#source.attributes.number(NAME.count)
+    const number = this.source.attributes.count(NAME.num)
+    const type = this.source.attributes.text(NAME.type)
+    const trueCount = Math.max(0, this.source.attributes.count(NAME.truecount))
+    const falseCount = Math.max(0, this.source.attributes.count(NAME.falsecount))
+    const count = this.source.attributes.number(NAME.count)
     // OpenClover gives conditions no count of their own.
     const hits = count > 0 ? Math.ceil(count) : Number.isNaN(count) ? trueCount + falseCount : 0
     if (number < 0 || (Number.isNaN(count) && type !== 'cond')) {
@@ -188,7 +175,7 @@ class CloverReader implements ReportReader {
       return
     }
     if (type === 'method') {
-      const name = this.#source.attributes.text(NAME.name) ?? this.#source.attributes.text(NAME.signature) ?? ''
+      const name = this.source.attributes.text(NAME.name) ?? this.source.attributes.text(NAME.signature) ?? ''
       addFunction(section.file.functions, `${name}@${number}`, hits > 0)
       this.#functions.count(hits > 0)
       return

@@ -2,8 +2,9 @@ import { CoverageTable, type FileCoverage } from '../model/coverage.ts'
 import { EvidenceError } from '../model/errors.ts'
 import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
-import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
-import { STRICT, XmlSource } from './xml-source.ts'
+import type { OpenReader, ReadContext } from './reader.ts'
+import { XmlReader } from './xml-reader.ts'
+import { STRICT } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
 import { POSITION } from './position.ts'
 
@@ -35,10 +36,9 @@ const NAME = symbolsOf(NAMES)
 
 export const open: OpenReader = (context) => new CoberturaReader(context)
 
-class CoberturaReader implements ReportReader {
+class CoberturaReader extends XmlReader {
   readonly #context: ReadContext
   readonly #table = new CoverageTable(POSITION)
-  readonly #source: XmlSource
   readonly #roots: string[] = []
   /** As listed, each line as often as it stands there; some writers declare these totals. */
   readonly #listed: { inClasses: Ratio; inMethods: Ratio } = {
@@ -57,24 +57,11 @@ class CoberturaReader implements ReportReader {
   #badCounts = 0
 
   constructor(context: ReadContext) {
+    super(NAMES, STRICT)
     this.#context = context
-    const handler = {
-      start: (symbol: number) => {
-        this.#start(symbol)
-      },
-      end: (symbol: number) => {
-        this.#end(symbol)
-      },
-    }
-    this.#source = new XmlSource(NAMES, handler, STRICT)
   }
 
-  write(chunk: Uint8Array): void {
-    this.#source.write(chunk)
-  }
-
-  end(): Reading {
-    this.#source.end()
+  protected finish(): Reading {
     const distinct = this.#table.totals()
     const entries = this.#table.files.size
     const totals: CoverageTotals = {
@@ -97,7 +84,7 @@ class CoberturaReader implements ReportReader {
     }
   }
 
-  #start(symbol: number): void {
+  protected startElement(symbol: number): void {
     if (!this.#rootSeen) {
       if (symbol !== NAME.coverage) throw new EvidenceError('its root is no <coverage>: it is no Cobertura XML')
       this.#rootSeen = true
@@ -105,7 +92,7 @@ class CoberturaReader implements ReportReader {
     if (symbol === NAME.line) this.#line()
     else if (symbol === NAME.class) this.#startClass()
     else if (symbol === NAME.method) this.#startMethod()
-    else if (symbol === NAME.source) this.#source.keepText()
+    else if (symbol === NAME.source) this.source.keepText()
     else if (symbol === NAME.coverage) {
       this.#declared = {
         line: this.#ratio(NAME['lines-covered'], NAME['lines-valid']),
@@ -115,20 +102,20 @@ class CoberturaReader implements ReportReader {
     }
   }
 
-  #end(symbol: number): void {
-    if (symbol === NAME.source) this.#roots.push(this.#source.takeText().trim())
+  protected endElement(symbol: number): void {
+    if (symbol === NAME.source) this.#roots.push(this.source.takeText().trim())
     else if (symbol === NAME.method) this.#endMethod()
     else if (symbol === NAME.class) this.#endClass()
   }
 
   #ratio(covered: number, total: number): Ratio | undefined {
-    const ratio = { covered: this.#source.attributes.count(covered), total: this.#source.attributes.count(total) }
+    const ratio = { covered: this.source.attributes.count(covered), total: this.source.attributes.count(total) }
     if (ratio.covered < 0 || ratio.total < 0) return undefined
     return ratio
   }
 
   #startClass(): void {
-    const filename = this.#source.attributes.text(NAME.filename) ?? this.#source.attributes.text(NAME.name) ?? ''
+    const filename = this.source.attributes.text(NAME.filename) ?? this.source.attributes.text(NAME.name) ?? ''
     this.#file = this.#table.file(this.#context.mapPath(filename, this.#roots))
     this.#hasOwnLines = false
     this.#methodLines = []
@@ -146,8 +133,8 @@ class CoberturaReader implements ReportReader {
   }
 
   #startMethod(): void {
-    this.#method = `${this.#source.attributes.text(NAME.name) ?? ''}${this.#source.attributes.text(NAME.signature) ?? ''}`
-    this.#methodEntered = (this.#source.attributes.number(NAME.hits) || 0) > 0
+    this.#method = `${this.source.attributes.text(NAME.name) ?? ''}${this.source.attributes.text(NAME.signature) ?? ''}`
+    this.#methodEntered = (this.source.attributes.number(NAME.hits) || 0) > 0
   }
 
   #endMethod(): void {
@@ -159,13 +146,13 @@ class CoberturaReader implements ReportReader {
   #line(): void {
     const file = this.#file
     if (!file) return
-    const number = this.#source.attributes.count(NAME.number)
+    const number = this.source.attributes.count(NAME.number)
     const hits = this.#hits()
     if (number < 0) {
       this.#badCounts += 1
       return
     }
-    const condition = this.#source.attributes.text(NAME['condition-coverage'])
+    const condition = this.source.attributes.text(NAME['condition-coverage'])
     const branches = condition === undefined ? undefined : CONDITION.exec(condition)
     const covered = branches ? Number(branches[1]) : 0
     const total = branches ? Number(branches[2]) : 0
@@ -182,9 +169,9 @@ class CoberturaReader implements ReportReader {
 
   /** Some writers give hits as decimals; negative ones and NaN are none. */
   #hits(): number {
-    const whole = this.#source.attributes.count(NAME.hits)
+    const whole = this.source.attributes.count(NAME.hits)
     if (whole >= 0) return whole
-    const hits = this.#source.attributes.number(NAME.hits)
+    const hits = this.source.attributes.number(NAME.hits)
     if (!(hits >= 0)) this.#badCounts += 1
     return hits > 0 ? Math.ceil(hits) : 0
   }

@@ -3,8 +3,9 @@ import type { Doubt, Ratio, Reading } from '../model/evidence.ts'
 import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
 import { Tally, addFunction } from './coverage-tally.ts'
-import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
-import { STRICT, XmlSource } from './xml-source.ts'
+import type { OpenReader, ReadContext } from './reader.ts'
+import { XmlReader } from './xml-reader.ts'
+import { STRICT } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
 import { POSITION } from './position.ts'
 
@@ -45,11 +46,10 @@ const KINDS: Readonly<Record<string, 'line' | 'branch' | 'function'>> = {
 
 export const open: OpenReader = (context) => new JacocoReader(context)
 
-class JacocoReader implements ReportReader {
+class JacocoReader extends XmlReader {
   readonly #context: ReadContext
   readonly #declaredAt: Record<string, number> = {}
   readonly #table = new CoverageTable(POSITION)
-  readonly #source: XmlSource
   /** Open elements that hold counters. */
   readonly #open: number[] = []
   readonly #groups: string[] = []
@@ -70,24 +70,11 @@ class JacocoReader implements ReportReader {
   #badLines = 0
 
   constructor(context: ReadContext) {
+    super(NAMES, STRICT)
     this.#context = context
-    const handler = {
-      start: (symbol: number) => {
-        this.#start(symbol)
-      },
-      end: (symbol: number) => {
-        this.#end(symbol)
-      },
-    }
-    this.#source = new XmlSource(NAMES, handler, STRICT)
   }
 
-  write(chunk: Uint8Array): void {
-    this.#source.write(chunk)
-  }
-
-  end(): Reading {
-    this.#source.end()
+  protected finish(): Reading {
     if (this.#root !== NAME.report) throw new EvidenceError('its root element is not <report>')
     const totalsOnly = this.#blindLines > 0
     const doubts = this.#doubts(totalsOnly)
@@ -109,13 +96,13 @@ class JacocoReader implements ReportReader {
     }
   }
 
-  #start(symbol: number): void {
+  protected startElement(symbol: number): void {
     this.#root ??= symbol
     if (symbol === NAME.line) this.#line()
     else if (symbol === NAME.counter) this.#counter()
     else if (symbol >= 0 && symbol <= NAME.sourcefile) {
       this.#open.push(symbol)
-      this.#enter(symbol, this.#source.attributes.text(NAME.name) ?? '')
+      this.#enter(symbol, this.source.attributes.text(NAME.name) ?? '')
     }
   }
 
@@ -123,18 +110,18 @@ class JacocoReader implements ReportReader {
     if (symbol === NAME.group) this.#groups.push(name)
     else if (symbol === NAME.package) this.#package = name
     else if (symbol === NAME.class) {
-      const file = this.#source.attributes.text(NAME.sourcefilename)
+      const file = this.source.attributes.text(NAME.sourcefilename)
       this.#class = name
       this.#classPath = file === undefined ? undefined : this.#pathOf(file)
     } else if (symbol === NAME.method) {
-      this.#method = `${this.#class}.${name}${this.#source.attributes.text(NAME.desc) ?? ''}`
+      this.#method = `${this.#class}.${name}${this.source.attributes.text(NAME.desc) ?? ''}`
     } else if (symbol === NAME.sourcefile) {
       this.#path = this.#pathOf(name)
       this.#files.add(this.#path)
     }
   }
 
-  #end(symbol: number): void {
+  protected endElement(symbol: number): void {
     if (symbol < 0 || symbol > NAME.sourcefile) return
     this.#open.pop()
     if (symbol === NAME.group) this.#groups.pop()
@@ -151,12 +138,12 @@ class JacocoReader implements ReportReader {
   }
 
   #counter(): void {
-    const kind = KINDS[this.#source.attributes.text(NAME.type) ?? '']
-    const missed = this.#source.attributes.count(NAME.missed)
-    const covered = this.#source.attributes.count(NAME.covered)
+    const kind = KINDS[this.source.attributes.text(NAME.type) ?? '']
+    const missed = this.source.attributes.count(NAME.missed)
+    const covered = this.source.attributes.count(NAME.covered)
     const parent = this.#open.at(-1)
     if (kind === undefined || (parent !== NAME.report && parent !== NAME.method)) return
-    if (missed < 0 || covered < 0) throw new EvidenceError(`a counter has no counts (line ${this.#source.line})`)
+    if (missed < 0 || covered < 0) throw new EvidenceError(`a counter has no counts (line ${this.source.line})`)
     if (parent === NAME.report) {
       this.#declared[kind] = { covered, total: covered + missed }
       this.#declaredAt[`coverage.${kind}`] = POSITION.lineOf()
@@ -168,12 +155,12 @@ class JacocoReader implements ReportReader {
 
   #line(): void {
     if (this.#open.at(-1) !== NAME.sourcefile) return
-    const number = this.#source.attributes.count(NAME.nr)
-    const missed = this.#source.attributes.count(NAME.mi)
-    const covered = this.#source.attributes.count(NAME.ci)
+    const number = this.source.attributes.count(NAME.nr)
+    const missed = this.source.attributes.count(NAME.mi)
+    const covered = this.source.attributes.count(NAME.ci)
     const branches = {
-      missed: Math.max(0, this.#source.attributes.count(NAME.mb)),
-      covered: Math.max(0, this.#source.attributes.count(NAME.cb)),
+      missed: Math.max(0, this.source.attributes.count(NAME.mb)),
+      covered: Math.max(0, this.source.attributes.count(NAME.cb)),
     }
     this.#listed += 1
     this.#branches.add({ covered: branches.covered, total: branches.covered + branches.missed })

@@ -5,6 +5,7 @@ import { TOOLS } from '../tools/tools.ts'
 import { utf8Reader } from './encoding.ts'
 import { FindingCounter, exitCodeDoubts } from './finding-metrics.ts'
 import { numberField, objectOf, positionField, requiredText, textField } from './json/shape.ts'
+import { positionOf } from './place-numbers.ts'
 import type { OpenReader } from './reader.ts'
 import { FINDING_LIMIT, textLines } from './text/lines.ts'
 
@@ -79,9 +80,9 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         rule: finding[7] ?? 'misc',
         message: finding[6] as string,
         path: mapPath(finding[1] as string),
-        line: positive(finding[2]),
-        column: positive(finding[3]),
-        endLine: positive(finding[4]),
+        line: positionOf(finding[2]),
+        column: positionOf(finding[3]),
+        endLine: positionOf(finding[4]),
       })
     } else doubts.push({ kind: 'contradiction', text: `line ${number} is no finding: ${text.slice(0, 200)}` })
   }
@@ -115,9 +116,4 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     doubts.push(...exitCodeDoubts(TOOLS.mypy, exitCode, entries))
     return { kind: 'findings', entries, metrics, completeness: 'complete', doubts, tool: { name: 'mypy' } }
   })
-}
-
-function positive(text: string | undefined): number | undefined {
-  const number = Number(text ?? 0)
-  return number >= 1 ? number : undefined
 }

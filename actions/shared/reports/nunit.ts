@@ -1,9 +1,9 @@
 import type { Reading } from '../model/evidence.ts'
 import type { Outcome } from '../model/tests.ts'
 import { dotnetLocation, invariantSeconds } from './dotnet.ts'
-import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import type { OpenReader, ReadContext } from './reader.ts'
 import { SUITE_ITSELF, TestRecorder } from './test-recorder.ts'
-import { XmlSource } from './xml-source.ts'
+import { XmlReader } from './xml-reader.ts'
 import { symbolsOf } from './xml/names.ts'
 
 /*
@@ -82,9 +82,8 @@ interface Case {
 
 export const open: OpenReader = (context) => new NUnitReader(context)
 
-class NUnitReader implements ReportReader {
+class NUnitReader extends XmlReader {
   readonly #tests: TestRecorder
-  readonly #source: XmlSource
   readonly #suites: Suite[] = []
   #case: Case | undefined
   #inFailure = false
@@ -94,28 +93,16 @@ class NUnitReader implements ReportReader {
   #declared: { tests: number | undefined; failing: number | undefined } = { tests: undefined, failing: undefined }
 
   constructor(context: ReadContext) {
+    super(NAMES)
     this.#tests = new TestRecorder(context, { itemsOfATest: 'rows' })
-    this.#source = new XmlSource(NAMES, {
-      start: (symbol) => {
-        this.#start(symbol)
-      },
-      end: (symbol) => {
-        this.#end(symbol)
-      },
-    })
   }
 
-  write(chunk: Uint8Array): void {
-    this.#source.write(chunk)
-  }
-
-  end(): Reading {
-    this.#source.end()
+  protected finish(): Reading {
     if (this.#invalid > 0) this.#tests.contradict(`${this.#invalid} test(s) could not be run (NotRunnable)`)
     return this.#tests.finish(this.#declared, { name: 'nunit' })
   }
 
-  #start(symbol: number): void {
+  protected startElement(symbol: number): void {
     if (symbol === NAME['test-case']) this.#startCase()
     else if (symbol === NAME['test-suite']) this.#startSuite()
     else if (symbol === NAME['test-run'] || symbol === NAME['test-results']) {
@@ -126,30 +113,30 @@ class NUnitReader implements ReportReader {
       this.#inFailure = true
       if (this.#case && this.#case.outcome !== 'errored') this.#case.outcome = 'failed'
     } else if (this.#inFailure && !this.#inAssertions && (symbol === NAME.message || symbol === NAME['stack-trace'])) {
-      this.#source.keepText()
+      this.source.keepText()
     }
   }
 
-  #end(symbol: number): void {
+  protected endElement(symbol: number): void {
     if (symbol === NAME['test-case']) this.#endCase()
     else if (symbol === NAME['test-suite'] || symbol === NAME['test-run'] || symbol === NAME['test-results']) {
       this.#endSuite()
     } else if (symbol === NAME.assertions) this.#inAssertions = false
     else if (symbol === NAME.failure) this.#inFailure = false
     else if (this.#inFailure && !this.#inAssertions && symbol === NAME.message) {
-      const message = this.#source.takeText().trim()
+      const message = this.source.takeText().trim()
       const suite = this.#suites.at(-1)
       if (this.#case) this.#case.message = message
       else if (suite) suite.message = message
     } else if (this.#inFailure && !this.#inAssertions && symbol === NAME['stack-trace'] && this.#case) {
-      this.#case.stack = this.#source.takeText().trim()
+      this.#case.stack = this.source.takeText().trim()
     }
   }
 
   /** NUnit 2 leaves tests that did not run out of `total`, and counts errors apart. */
   #readCounts(): void {
     const count = (symbol: number): number | undefined => {
-      const value = this.#source.attributes.count(symbol)
+      const value = this.source.attributes.count(symbol)
       return value < 0 ? undefined : value
     }
     const failures = count(NAME.failed) ?? count(NAME.failures)
@@ -160,7 +147,7 @@ class NUnitReader implements ReportReader {
   }
 
   #startSuite(): void {
-    const { attributes } = this.#source
+    const { attributes } = this.source
     const result = attributes.text(NAME.result)
     this.#suites.push({
       name: attributes.text(NAME.fullname) ?? attributes.text(NAME.name) ?? '',
@@ -199,7 +186,7 @@ class NUnitReader implements ReportReader {
   }
 
   #startCase(): void {
-    const { attributes } = this.#source
+    const { attributes } = this.source
     const result = attributes.text(NAME.result)
     const name = attributes.text(NAME.name) ?? ''
     const wasExecuted = attributes.text(NAME.executed) !== 'False'

@@ -3,8 +3,9 @@ import type { CoverageTotals, Doubt, Ratio, Reading } from '../model/evidence.ts
 import { EvidenceError } from '../model/errors.ts'
 import { coverageMetrics, totalsDoubt } from './coverage-metrics.ts'
 import { LineBranches, Tally, addFunction, statementsDoubt } from './coverage-tally.ts'
-import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
-import { STRICT, XmlSource } from './xml-source.ts'
+import type { OpenReader, ReadContext } from './reader.ts'
+import { XmlReader } from './xml-reader.ts'
+import { STRICT } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
 import { POSITION } from './position.ts'
 
@@ -45,11 +46,10 @@ const LOST_AT_MOST = 0.15
 
 export const open: OpenReader = (context) => new OpenCoverReader(context)
 
-class OpenCoverReader implements ReportReader {
+class OpenCoverReader extends XmlReader {
   readonly #context: ReadContext
   #declaredAt = 0
   readonly #table = new CoverageTable(POSITION)
-  readonly #source: XmlSource
   #root: number | undefined
   #inModule = false
   #inMethod = false
@@ -73,24 +73,11 @@ class OpenCoverReader implements ReportReader {
   #impossible = 0
 
   constructor(context: ReadContext) {
+    super(NAMES, STRICT)
     this.#context = context
-    const handler = {
-      start: (symbol: number) => {
-        this.#start(symbol)
-      },
-      end: (symbol: number) => {
-        this.#end(symbol)
-      },
-    }
-    this.#source = new XmlSource(NAMES, handler, STRICT)
   }
 
-  write(chunk: Uint8Array): void {
-    this.#source.write(chunk)
-  }
-
-  end(): Reading {
-    this.#source.end()
+  protected finish(): Reading {
     if (this.#root !== NAME.CoverageSession) throw new EvidenceError('its root element is not <CoverageSession>')
     const branch = this.#branches.giveTo(this.#table)
     const line = this.#table.totals().line ?? ZERO
@@ -113,20 +100,20 @@ class OpenCoverReader implements ReportReader {
     }
   }
 
-  #start(symbol: number): void {
+  protected startElement(symbol: number): void {
     this.#root ??= symbol
     if (symbol === NAME.SequencePoint) this.#sequencePoint()
     else if (symbol === NAME.BranchPoint) this.#branchPoint()
     else if (symbol === NAME.Method) this.#startMethod()
-    else if (symbol === NAME.Name && this.#inMethod) this.#source.keepText()
-    else if (symbol === NAME.FileRef) this.#methodPath = this.#paths.get(this.#source.attributes.text(NAME.uid) ?? '')
+    else if (symbol === NAME.Name && this.#inMethod) this.source.keepText()
+    else if (symbol === NAME.FileRef) this.#methodPath = this.#paths.get(this.source.attributes.text(NAME.uid) ?? '')
     else if (symbol === NAME.File) this.#file()
     else if (symbol === NAME.Module) this.#inModule = true
     else if (symbol === NAME.Summary && !this.#inModule) this.#summary()
   }
 
-  #end(symbol: number): void {
-    if (symbol === NAME.Name && this.#inMethod) this.#methodName = this.#source.takeText().trim()
+  protected endElement(symbol: number): void {
+    if (symbol === NAME.Name && this.#inMethod) this.#methodName = this.source.takeText().trim()
     else if (symbol === NAME.Method) this.#endMethod()
     else if (symbol === NAME.Module) {
       // A file that is compiled into several modules has its branches once.
@@ -138,8 +125,8 @@ class OpenCoverReader implements ReportReader {
   }
 
   #file(): void {
-    const path = this.#context.mapPath(this.#source.attributes.text(NAME.fullPath) ?? '')
-    this.#paths.set(this.#source.attributes.text(NAME.uid) ?? '', path)
+    const path = this.#context.mapPath(this.source.attributes.text(NAME.fullPath) ?? '')
+    this.#paths.set(this.source.attributes.text(NAME.uid) ?? '', path)
   }
 
   #summary(): void {
@@ -150,7 +137,7 @@ class OpenCoverReader implements ReportReader {
   }
 
   #ratio(covered: number, total: number): Ratio | undefined {
-    const ratio = { covered: this.#source.attributes.count(covered), total: this.#source.attributes.count(total) }
+    const ratio = { covered: this.source.attributes.count(covered), total: this.source.attributes.count(total) }
     if (ratio.covered > ratio.total && ratio.total >= 0) this.#impossible += 1
     return ratio.covered < 0 || ratio.total < 0 ? undefined : ratio
   }
@@ -160,7 +147,7 @@ class OpenCoverReader implements ReportReader {
     this.#methodPath = undefined
     this.#methodName = ''
     this.#methodLine = undefined
-    this.#methodEntered = this.#source.attributes.text(NAME.visited) === 'true'
+    this.#methodEntered = this.source.attributes.text(NAME.visited) === 'true'
   }
 
   /** A method without a line is one that nobody wrote. */
@@ -196,10 +183,10 @@ class OpenCoverReader implements ReportReader {
   /** Old versions give points no file of their own, and branch points no line: those are at the method's beginning. */
   #point(): { path: string; line: number; hits: number } | undefined {
     if (!this.#inMethod) return undefined
-    const file = this.#source.attributes.text(NAME.fileid)
+    const file = this.source.attributes.text(NAME.fileid)
     const path = (file === undefined ? undefined : this.#paths.get(file)) ?? this.#methodPath
-    const hits = this.#source.attributes.count(NAME.vc)
-    const start = this.#source.attributes.count(NAME.sl)
+    const hits = this.source.attributes.count(NAME.vc)
+    const start = this.source.attributes.count(NAME.sl)
     const line = start < 0 ? this.#methodLine : start
     if (line === HIDDEN_LINE) return undefined
     if (path === undefined || line === undefined || hits < 0) {

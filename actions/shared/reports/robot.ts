@@ -1,8 +1,8 @@
 import type { Reading } from '../model/evidence.ts'
 import type { Outcome } from '../model/tests.ts'
-import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import type { OpenReader, ReadContext } from './reader.ts'
 import { SUITE_ITSELF, TestRecorder } from './test-recorder.ts'
-import { XmlSource } from './xml-source.ts'
+import { XmlReader } from './xml-reader.ts'
 import { symbolsOf } from './xml/names.ts'
 
 /*
@@ -57,9 +57,8 @@ interface Test {
 
 export const open: OpenReader = (context) => new RobotReader(context)
 
-class RobotReader implements ReportReader {
+class RobotReader extends XmlReader {
   readonly #tests: TestRecorder
-  readonly #source: XmlSource
   readonly #suites: Suite[] = []
   #depth = 0
   #test: Test | undefined
@@ -71,29 +70,17 @@ class RobotReader implements ReportReader {
   #declared: { tests: number; failing: number } | undefined
 
   constructor(context: ReadContext) {
+    super(NAMES)
     this.#tests = new TestRecorder(context, { itemsOfATest: 'rows' })
-    this.#source = new XmlSource(NAMES, {
-      start: (symbol) => {
-        this.#start(symbol)
-      },
-      end: (symbol) => {
-        this.#end(symbol)
-      },
-    })
   }
 
-  write(chunk: Uint8Array): void {
-    this.#source.write(chunk)
-  }
-
-  end(): Reading {
-    this.#source.end()
+  protected finish(): Reading {
     if (!this.#declared) this.#tests.contradict('it has no statistics: the run did not end as it should')
     return this.#tests.finish(this.#declared ?? {}, { name: 'robot framework' })
   }
 
-  #start(symbol: number): void {
-    const { attributes } = this.#source
+  protected startElement(symbol: number): void {
+    const { attributes } = this.source
     this.#depth += 1
     const depth = this.#depth
     if (symbol === NAME.statistics) this.#inStatistics = true
@@ -119,11 +106,11 @@ class RobotReader implements ReportReader {
     } else if (symbol === NAME.status) this.#startStatus(depth)
     else if (symbol === NAME.msg && this.#inErrors && attributes.text(NAME.level) === 'ERROR') {
       this.#inErrorMessage = true
-      this.#source.keepText()
+      this.source.keepText()
     }
   }
 
-  #end(symbol: number): void {
+  protected endElement(symbol: number): void {
     this.#depth -= 1
     if (symbol === NAME.statistics) this.#inStatistics = false
     else if (symbol === NAME.errors) this.#inErrors = false
@@ -131,32 +118,32 @@ class RobotReader implements ReportReader {
     else if (symbol === NAME.suite) this.#endSuite()
     else if (symbol === NAME.test) this.#endTest()
     else if (symbol === NAME.status && this.#status) {
-      this.#status.message = this.#source.takeText().trim()
+      this.#status.message = this.source.takeText().trim()
       this.#status = undefined
     } else if (symbol === NAME.msg && this.#inErrorMessage) {
       this.#inErrorMessage = false
-      this.#tests.note(`it reports an error: ${this.#source.takeText().trim().slice(0, 300)}`)
+      this.#tests.note(`it reports an error: ${this.source.takeText().trim().slice(0, 300)}`)
     }
   }
 
   #startStatus(depth: number): void {
     const owner = this.#test ?? this.#suites.at(-1)
     if (!owner || depth !== owner.depth + 1) return
-    const { attributes } = this.#source
+    const { attributes } = this.source
     const elapsed = attributes.number(NAME.elapsed)
     const seconds = Number.isNaN(elapsed)
       ? timeOf(attributes.text(NAME.endtime)) - timeOf(attributes.text(NAME.starttime))
       : elapsed
     this.#status = { stated: attributes.text(NAME.status) ?? '', seconds, message: '' }
     owner.status = this.#status
-    this.#source.keepText()
+    this.source.keepText()
   }
 
   /** The last of `<total>` is "All Tests"; before version 4 "Critical Tests" stands before it. */
   #startStatistic(symbol: number): void {
     if (symbol === NAME.total) this.#inTotal = true
     if (symbol !== NAME.stat || !this.#inTotal) return
-    const count = (name: number): number => Math.max(0, this.#source.attributes.count(name))
+    const count = (name: number): number => Math.max(0, this.source.attributes.count(name))
     this.#declared = { tests: count(NAME.pass) + count(NAME.fail) + count(NAME.skip), failing: count(NAME.fail) }
   }
 

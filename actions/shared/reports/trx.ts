@@ -2,9 +2,9 @@ import { ByteIndex, grown } from '../model/byte-index.ts'
 import type { Reading } from '../model/evidence.ts'
 import type { Outcome } from '../model/tests.ts'
 import { dotnetLocation, timeSpanSeconds } from './dotnet.ts'
-import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import type { OpenReader, ReadContext } from './reader.ts'
 import { TestRecorder } from './test-recorder.ts'
-import { XmlSource } from './xml-source.ts'
+import { XmlReader } from './xml-reader.ts'
 import { symbolsOf } from './xml/names.ts'
 import { POSITION } from './position.ts'
 
@@ -88,9 +88,8 @@ interface OpenResult {
 export const open: OpenReader = (context) => new TrxReader(context)
 
 /** Results may stand before the definitions that name their classes, so they are kept by columns until the end. */
-class TrxReader implements ReportReader {
+class TrxReader extends XmlReader {
   readonly #tests: TestRecorder
-  readonly #source: XmlSource
   readonly #ids = new ByteIndex()
   readonly #keys = new ByteIndex()
   #idOf = new Uint32Array(256)
@@ -110,23 +109,11 @@ class TrxReader implements ReportReader {
   #declared: { tests: number; failing: number } | undefined
 
   constructor(context: ReadContext) {
+    super(NAMES)
     this.#tests = new TestRecorder(context, { itemsOfATest: 'rows' })
-    this.#source = new XmlSource(NAMES, {
-      start: (symbol) => {
-        this.#start(symbol)
-      },
-      end: (symbol) => {
-        this.#end(symbol)
-      },
-    })
   }
 
-  write(chunk: Uint8Array): void {
-    this.#source.write(chunk)
-  }
-
-  end(): Reading {
-    this.#source.end()
+  protected finish(): Reading {
     for (let run = 0; run < this.#runs; run += 1) this.#record(run)
     if (this.#summary !== undefined && !REGULAR_END.has(this.#summary)) {
       this.#tests.contradict(`the run itself ended with "${this.#summary}"`)
@@ -136,8 +123,8 @@ class TrxReader implements ReportReader {
     return this.#tests.finish(this.#declared ?? {}, { name: 'vstest' })
   }
 
-  #start(symbol: number): void {
-    const { attributes } = this.#source
+  protected startElement(symbol: number): void {
+    const { attributes } = this.source
     if (IS_RESULT.has(symbol)) this.#startResult()
     else if (symbol === NAME.UnitTest) this.#definition = this.#idNumber(NAME.id)
     else if (symbol === NAME.TestMethod && this.#definition >= 0) {
@@ -153,11 +140,11 @@ class TrxReader implements ReportReader {
       (symbol === NAME.Text && this.#runInfo !== undefined) ||
       (this.#inErrorInfo && (symbol === NAME.Message || symbol === NAME.StackTrace))
     ) {
-      this.#source.keepText()
+      this.source.keepText()
     }
   }
 
-  #end(symbol: number): void {
+  protected endElement(symbol: number): void {
     const result = this.#open.at(-1)
     if (IS_RESULT.has(symbol)) this.#open.pop()
     else if (symbol === NAME.UnitTest) this.#definition = -1
@@ -165,13 +152,13 @@ class TrxReader implements ReportReader {
     else if (symbol === NAME.ErrorInfo) this.#inErrorInfo = false
     else if (symbol === NAME.RunInfo) this.#runInfo = undefined
     else if (symbol === NAME.Text && this.#runInfo !== undefined) {
-      this.#endRunInfo(this.#runInfo, this.#source.takeText().trim())
-    } else if (symbol === NAME.Message && this.#inErrorInfo && result) result.message = this.#source.takeText()
-    else if (symbol === NAME.StackTrace && this.#inErrorInfo && result) result.stack = this.#source.takeText()
+      this.#endRunInfo(this.#runInfo, this.source.takeText().trim())
+    } else if (symbol === NAME.Message && this.#inErrorInfo && result) result.message = this.source.takeText()
+    else if (symbol === NAME.StackTrace && this.#inErrorInfo && result) result.stack = this.source.takeText()
   }
 
   #startResult(): void {
-    const { attributes } = this.#source
+    const { attributes } = this.source
     const id = this.#idNumber(NAME.testId)
     const name = attributes.span(NAME.testName)
     const key = name
@@ -217,8 +204,8 @@ class TrxReader implements ReportReader {
   }
 
   #readCounters(): void {
-    const count = (symbol: number): number => Math.max(0, this.#source.attributes.count(symbol))
-    const total = this.#source.attributes.count(NAME.total)
+    const count = (symbol: number): number => Math.max(0, this.source.attributes.count(symbol))
+    const total = this.source.attributes.count(NAME.total)
     if (total < 0) return
     const failing = [NAME.failed, NAME.error, NAME.timeout, NAME.aborted, NAME.notRunnable, NAME.disconnected]
     this.#declared = { tests: total, failing: failing.reduce((sum, symbol) => sum + count(symbol), 0) }
@@ -231,7 +218,7 @@ class TrxReader implements ReportReader {
   }
 
   #idNumber(symbol: number): number {
-    const span = this.#source.attributes.span(symbol)
+    const span = this.source.attributes.span(symbol)
     return span ? this.#ids.intern(span.bytes, span.start, span.end) : this.#ids.intern(new Uint8Array(0), 0, 0)
   }
 }

@@ -1,9 +1,9 @@
 import type { Reading } from '../model/evidence.ts'
 import type { Outcome } from '../model/tests.ts'
 import { dotnetLocation, invariantSeconds } from './dotnet.ts'
-import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import type { OpenReader, ReadContext } from './reader.ts'
 import { SUITE_ITSELF, TestRecorder } from './test-recorder.ts'
-import { XmlSource } from './xml-source.ts'
+import { XmlReader } from './xml-reader.ts'
 import { symbolsOf } from './xml/names.ts'
 
 /*
@@ -52,9 +52,8 @@ interface Item {
 
 export const open: OpenReader = (context) => new XUnitReader(context)
 
-class XUnitReader implements ReportReader {
+class XUnitReader extends XmlReader {
   readonly #tests: TestRecorder
-  readonly #source: XmlSource
   #assembly = ''
   #item: Item | undefined
   #inFailure = false
@@ -63,51 +62,39 @@ class XUnitReader implements ReportReader {
   #isDeclared = false
 
   constructor(context: ReadContext) {
+    super(NAMES)
     this.#tests = new TestRecorder(context, { itemsOfATest: 'rows' })
-    this.#source = new XmlSource(NAMES, {
-      start: (symbol) => {
-        this.#start(symbol)
-      },
-      end: (symbol) => {
-        this.#end(symbol)
-      },
-    })
   }
 
-  write(chunk: Uint8Array): void {
-    this.#source.write(chunk)
-  }
-
-  end(): Reading {
-    this.#source.end()
+  protected finish(): Reading {
     return this.#tests.finish(this.#isDeclared ? { tests: this.#total, failing: this.#failing } : {}, {
       name: 'xunit.net',
     })
   }
 
-  #start(symbol: number): void {
+  protected startElement(symbol: number): void {
     if (symbol === NAME.assembly) this.#startAssembly()
     else if (symbol === NAME.test || symbol === NAME.error) this.#startItem(symbol === NAME.error)
     else if (symbol === NAME.failure && this.#item) {
       this.#inFailure = true
       if (this.#item.outcome !== 'errored') this.#item.outcome = 'failed'
     } else if (this.#inFailure && (symbol === NAME.message || symbol === NAME['stack-trace'])) {
-      this.#source.keepText()
+      this.source.keepText()
     }
   }
 
-  #end(symbol: number): void {
+  protected endElement(symbol: number): void {
     if (symbol === NAME.test || symbol === NAME.error) this.#endItem()
     else if (symbol === NAME.failure) this.#inFailure = false
     else if (this.#inFailure && this.#item && symbol === NAME.message) {
-      this.#item.message = this.#source.takeText().trim()
+      this.#item.message = this.source.takeText().trim()
     } else if (this.#inFailure && this.#item && symbol === NAME['stack-trace']) {
-      this.#item.stack = this.#source.takeText().trim()
+      this.#item.stack = this.source.takeText().trim()
     }
   }
 
   #startAssembly(): void {
-    const { attributes } = this.#source
+    const { attributes } = this.source
     this.#assembly = attributes.text(NAME.name) ?? ''
     const total = attributes.count(NAME.total)
     if (total < 0) return
@@ -117,7 +104,7 @@ class XUnitReader implements ReportReader {
   }
 
   #startItem(isError: boolean): void {
-    const { attributes } = this.#source
+    const { attributes } = this.source
     const name = attributes.text(NAME.name) ?? ''
     const line = attributes.count(NAME['source-line'])
     const result = attributes.text(NAME.result) ?? ''

@@ -1,8 +1,9 @@
 import type { Finding, Level } from '../../model/findings.ts'
 import { METRIC_TOOLS } from '../../tools/metric-tools.ts'
 import type { OpenReader } from '../reader.ts'
+import { positionOf } from '../place-numbers.ts'
 import { symbolsOf } from '../xml/names.ts'
-import { firstLine, position, xmlFindings } from './xml-findings.ts'
+import { firstLine, xmlFindings } from './xml-findings.ts'
 
 const NAMES = ['issues', 'issue', 'location', 'id', 'severity', 'message', 'file', 'line', 'column'] as const
 const NAME = symbolsOf(NAMES)
@@ -50,8 +51,8 @@ export const open: OpenReader = xmlFindings({
           issue = {
             ...issue,
             path: attributes.text(NAME.file),
-            line: position(attributes.count(NAME.line)),
-            column: position(attributes.count(NAME.column)),
+            line: positionOf(attributes.count(NAME.line)),
+            column: positionOf(attributes.count(NAME.column)),
           }
         }
       },

@@ -1,7 +1,8 @@
 import { METRIC_TOOLS } from '../../tools/metric-tools.ts'
 import type { OpenReader } from '../reader.ts'
+import { positionOf } from '../place-numbers.ts'
 import { symbolsOf } from '../xml/names.ts'
-import { firstLine, position, xmlFindings } from './xml-findings.ts'
+import { firstLine, xmlFindings } from './xml-findings.ts'
 
 const NAMES = [
   'pmd-cpd',
@@ -50,8 +51,8 @@ export const open: OpenReader = xmlFindings({
         into.contradict('a place of a duplication has no path or no line')
         return
       }
-      const endLine = Math.max(line, position(attributes.count(NAME.endline)) ?? line + lines - 1)
-      places.push({ path, line, column: position(attributes.count(NAME.column)), endLine })
+      const endLine = Math.max(line, positionOf(attributes.count(NAME.endline)) ?? line + lines - 1)
+      places.push({ path, line, column: positionOf(attributes.count(NAME.column)), endLine })
       const ofFile = ranges.get(path)
       if (ofFile) ofFile.push([line, endLine])
       else ranges.set(path, [[line, endLine]])

@@ -1,8 +1,9 @@
 import type { Finding, Level } from '../../model/findings.ts'
 import { METRIC_TOOLS } from '../../tools/metric-tools.ts'
 import type { OpenReader } from '../reader.ts'
+import { positionOf } from '../place-numbers.ts'
 import { symbolsOf } from '../xml/names.ts'
-import { firstLine, position, xmlFindings } from './xml-findings.ts'
+import { firstLine, xmlFindings } from './xml-findings.ts'
 
 const NAMES = [
   'pmd',
@@ -49,9 +50,9 @@ export const open: OpenReader = xmlFindings({
             rank: LEVEL[attributes.count(NAME.priority)] ?? 'error',
             rule: attributes.text(NAME.rule) ?? 'unknown',
             path,
-            line: position(attributes.count(NAME.beginline)),
-            column: position(attributes.count(NAME.begincolumn)),
-            endLine: position(attributes.count(NAME.endline)),
+            line: positionOf(attributes.count(NAME.beginline)),
+            column: positionOf(attributes.count(NAME.begincolumn)),
+            endLine: positionOf(attributes.count(NAME.endline)),
           }
           source.keepText()
         } else if (symbol === NAME.error) {

@@ -2,8 +2,9 @@ import { type Level, SEVERITIES, type Severity } from '../../model/findings.ts'
 import type { SecurityDetails } from '../../model/security.ts'
 import { METRIC_TOOLS } from '../../tools/metric-tools.ts'
 import type { OpenReader } from '../reader.ts'
+import { positionOf } from '../place-numbers.ts'
 import { symbolsOf } from '../xml/names.ts'
-import { firstLine, position, xmlFindings } from './xml-findings.ts'
+import { firstLine, xmlFindings } from './xml-findings.ts'
 
 const NAMES = [
   'BugCollection',
@@ -96,8 +97,8 @@ export const open: OpenReader = xmlFindings({
       const path = source.attributes.text(NAME.sourcepath)
       const isOwn = depth === 0
       if (!bug || path === undefined || bug.isOwnPlace || (bug.place && !isOwn)) return
-      const line = position(source.attributes.count(NAME.start))
-      bug.place = { path, line, endLine: position(source.attributes.count(NAME.end)) }
+      const line = positionOf(source.attributes.count(NAME.start))
+      bug.place = { path, line, endLine: positionOf(source.attributes.count(NAME.end)) }
       bug.isOwnPlace = isOwn
     }
 

@@ -1,10 +1,10 @@
 import type { Doubt } from '../../model/evidence.ts'
-import { EvidenceError } from '../../model/errors.ts'
 import type { Finding, FindingFamily } from '../../model/findings.ts'
 import type { Tool } from '../../tools/tool.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import type { OpenReader } from '../reader.ts'
-import { type ElementHandler, XmlSource } from '../xml-source.ts'
+import { rootedReader } from '../xml-reader.ts'
+import type { ElementHandler, XmlSource } from '../xml-source.ts'
 
 /** Where a format puts what it makes of a report. */
 export interface XmlFindings {
@@ -41,7 +41,6 @@ export function xmlFindings(format: XmlFormat): OpenReader {
     const counter = new FindingCounter(tables.findings)
     const doubts: Doubt[] = []
     let entries = 0
-    let rootSeen = false
     const into: XmlFindings = {
       add(finding, roots) {
         entries += 1
@@ -60,45 +59,25 @@ export function xmlFindings(format: XmlFormat): OpenReader {
       },
       mapPath: (path) => mapPath(path),
     }
-    const source: XmlSource = new XmlSource(format.vocabulary, {
-      start(symbol) {
-        if (!rootSeen && symbol !== 0) {
-          throw new EvidenceError(
-            `its root is no <${format.vocabulary[0] ?? ''}>: it is no report of ${format.tool.title}`,
-          )
-        }
-        rootSeen = true
-        handler.start(symbol)
-      },
-      end(symbol) {
-        handler.end(symbol)
-      },
+    return rootedReader(format.vocabulary, format.tool.title, (source) => {
+      const handler = format.handler(source, into)
+      return {
+        ...handler,
+        finish() {
+          const beside = handler.finish()
+          doubts.push(...exitCodeDoubts(format.tool, exitCode, entries))
+          return {
+            kind: 'findings',
+            entries,
+            metrics: { ...counter.metrics([format.family]), ...beside },
+            completeness: 'complete',
+            doubts,
+            tool: { name: format.name },
+          }
+        },
+      }
     })
-    const handler = format.handler(source, into)
-    return {
-      write(chunk) {
-        source.write(chunk)
-      },
-      end() {
-        source.end()
-        const beside = handler.finish()
-        doubts.push(...exitCodeDoubts(format.tool, exitCode, entries))
-        return {
-          kind: 'findings',
-          entries,
-          metrics: { ...counter.metrics([format.family]), ...beside },
-          completeness: 'complete',
-          doubts,
-          tool: { name: format.name },
-        }
-      },
-    }
   }
-}
-
-/** A line or column: 1 or more, else nothing. */
-export function position(count: number): number | undefined {
-  return count >= 1 ? count : undefined
 }
 
 /** The first line of a text, cut. */

@@ -1,12 +1,12 @@
 import type { Doubt } from '../../model/evidence.ts'
-import { EvidenceError } from '../../model/errors.ts'
 import type { Level } from '../../model/findings.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
-import { Utf8Input } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
+import { positionOf } from '../place-numbers.ts'
 import type { OpenReader } from '../reader.ts'
 import { symbolsOf } from '../xml/names.ts'
-import { XmlScanner } from '../xml/scanner.ts'
+import type { XmlAttributes } from '../xml/attributes.ts'
+import { rootedReader } from '../xml-reader.ts'
 
 const NAMES = [
   'results',
@@ -52,63 +52,46 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   const counter = new FindingCounter(tables.findings)
   const doubts: Doubt[] = []
   let entries = 0
-  let rootSeen = false
   let version: string | undefined
   let error: { id: string; rank: Level; message: string; place: Place | undefined } | undefined
 
-  function placeOf(): Place | undefined {
-    const path = scanner.attributes.text(NAME.file)
+  function placeOf(attributes: XmlAttributes): Place | undefined {
+    const path = attributes.text(NAME.file)
     if (path === undefined || path === '') return undefined
     return {
       path: mapPath(path),
-      line: positive(scanner.attributes.count(NAME.line)),
-      column: positive(scanner.attributes.count(NAME.column)),
+      line: positionOf(attributes.count(NAME.line)),
+      column: positionOf(attributes.count(NAME.column)),
     }
   }
 
-  const scanner: XmlScanner = new XmlScanner(
-    NAMES,
-    {
-      start(symbol) {
-        if (!rootSeen) {
-          if (symbol !== NAME.results) throw new EvidenceError('its root element is not <results>')
-          rootSeen = true
-        } else if (symbol === NAME.cppcheck) version = scanner.attributes.text(NAME.version)
-        else if (symbol === NAME.error) {
-          error = {
-            id: scanner.attributes.text(NAME.id) ?? 'unknown',
-            rank: LEVEL.get(scanner.attributes.text(NAME.severity) ?? '') ?? 'error',
-            message: scanner.attributes.text(NAME.msg) ?? '',
-            place: placeOf(),
-          }
-        } else if (symbol === NAME.location && error && !error.place) error.place = placeOf()
-      },
-      end(symbol) {
-        if (symbol !== NAME.error || !error) return
-        const { id, rank, message, place } = error
-        entries += 1
-        tables.findings.add({ family: 'lint', rank, tool: 'cppcheck', rule: id, message, ...place })
-        if (NOT_CHECKED.has(id) && doubts.length < 10) {
-          doubts.push({
-            kind: 'contradiction',
-            text: `cppcheck could not check ${place?.path ?? 'a file'}: ${message.slice(0, 200)}`,
-          })
+  return rootedReader(NAMES, LINT_TOOLS.cppcheck.title, (source) => ({
+    start(symbol) {
+      const { attributes } = source
+      if (symbol === NAME.cppcheck) version = attributes.text(NAME.version)
+      else if (symbol === NAME.error) {
+        error = {
+          id: attributes.text(NAME.id) ?? 'unknown',
+          rank: LEVEL.get(attributes.text(NAME.severity) ?? '') ?? 'error',
+          message: attributes.text(NAME.msg) ?? '',
+          place: placeOf(attributes),
         }
-        error = undefined
-      },
+      } else if (symbol === NAME.location && error && !error.place) error.place = placeOf(attributes)
     },
-    { lenient: true },
-  )
-  const input = new Utf8Input((chunk) => {
-    scanner.write(chunk)
-  })
-  return {
-    write(chunk) {
-      input.write(chunk)
+    end(symbol) {
+      if (symbol !== NAME.error || !error) return
+      const { id, rank, message, place } = error
+      entries += 1
+      tables.findings.add({ family: 'lint', rank, tool: 'cppcheck', rule: id, message, ...place })
+      if (NOT_CHECKED.has(id) && doubts.length < 10) {
+        doubts.push({
+          kind: 'contradiction',
+          text: `cppcheck could not check ${place?.path ?? 'a file'}: ${message.slice(0, 200)}`,
+        })
+      }
+      error = undefined
     },
-    end() {
-      input.end()
-      scanner.end()
+    finish() {
       doubts.push(...exitCodeDoubts(LINT_TOOLS.cppcheck, exitCode, entries))
       return {
         kind: 'findings',
@@ -119,9 +102,5 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         tool: { name: 'cppcheck', ...(version === undefined ? {} : { version }) },
       }
     },
-  }
-}
-
-function positive(count: number): number | undefined {
-  return count >= 1 ? count : undefined
+  }))
 }

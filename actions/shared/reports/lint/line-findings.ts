@@ -4,6 +4,7 @@ import type { FindingFamily, Level } from '../../model/findings.ts'
 import type { Tool } from '../../tools/tool.ts'
 import { utf8Reader } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
+import { positionOf } from '../place-numbers.ts'
 import type { OpenReader } from '../reader.ts'
 import { FINDING_LIMIT, textLines } from '../text/lines.ts'
 import { DeclaredCounts } from './declared-counts.ts'
@@ -99,9 +100,9 @@ export function lineReader(format: LineFormat): OpenReader {
         rule: groups['rule'] ?? format.rule ?? 'unknown',
         message: (groups['message'] ?? '').trim(),
         path: groups['path'] === undefined ? undefined : mapPath(groups['path'].trim()),
-        line: positive(groups['line']),
-        column: positive(groups['column']),
-        endLine: positive(groups['endLine']),
+        line: positionOf(groups['line']),
+        column: positionOf(groups['column']),
+        endLine: positionOf(groups['endLine']),
       })
     }
 
@@ -208,9 +209,4 @@ function matched(patterns: readonly RegExp[] | undefined, text: string): Groups 
 
 function defined(groups: Groups): Groups {
   return Object.fromEntries(Object.entries(groups).filter(([, value]) => value !== undefined))
-}
-
-function positive(text: string | undefined): number | undefined {
-  const number = Number(text ?? 0)
-  return Number.isSafeInteger(number) && number >= 1 ? number : undefined
 }

@@ -3,6 +3,7 @@ import { EvidenceError } from '../../model/errors.ts'
 import type { Level } from '../../model/findings.ts'
 import { Utf8Input } from '../encoding.ts'
 import { FindingCounter } from '../finding-metrics.ts'
+import { positionOf } from '../place-numbers.ts'
 import type { MatcherFile, OpenReader } from '../reader.ts'
 import { textLines } from '../text/lines.ts'
 import { type Problem, matchLines } from './match-lines.ts'
@@ -36,8 +37,8 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, matcher }) => {
       rule: code === undefined || code === '' ? owner : code,
       message,
       path: file === undefined || file === '' ? undefined : mapPath(besides(fromPath, file)),
-      line: positive(line),
-      column: positive(column),
+      line: positionOf(line),
+      column: positionOf(column),
     })
   }
 
@@ -107,9 +108,4 @@ function besides(fromPath: string | undefined, file: string): string {
   if (fromPath === undefined || fromPath === '' || /^(?:[\\/]|[A-Za-z]:[\\/])/.test(file)) return file
   const end = Math.max(fromPath.lastIndexOf('/'), fromPath.lastIndexOf('\\'))
   return end < 0 ? file : fromPath.slice(0, end + 1) + file
-}
-
-function positive(text: string | undefined): number | undefined {
-  const number = Number(text ?? 0)
-  return Number.isSafeInteger(number) && number >= 1 ? number : undefined
 }

@@ -1,6 +1,7 @@
 import { EvidenceError } from '../../model/errors.ts'
 import type { Level } from '../../model/findings.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
+import { positionOf } from '../place-numbers.ts'
 import type { OpenReader } from '../reader.ts'
 import { utf8Reader } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
@@ -36,9 +37,9 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
       rule: properties.get('title') ?? level,
       message: unescaped(message),
       path: path === undefined || path === '' ? undefined : mapPath(path),
-      line: position(properties.get('line')),
-      column: position(properties.get('col')),
-      endLine: position(properties.get('endLine')),
+      line: positionOf(properties.get('line')),
+      column: positionOf(properties.get('col')),
+      endLine: positionOf(properties.get('endLine')),
     })
   }
 
@@ -77,9 +78,4 @@ const ESCAPES: Readonly<Record<string, string>> = { '%25': '%', '%0D': '\r', '%0
 
 function unescaped(text: string): string {
   return text.replace(/%(?:25|0D|0A|3A|2C)/g, (escape) => ESCAPES[escape] ?? escape)
-}
-
-function position(text: string | undefined): number | undefined {
-  const number = Number(text ?? 0)
-  return Number.isSafeInteger(number) && number >= 1 ? number : undefined
 }

@@ -1,7 +1,8 @@
 import { EvidenceError } from '../../model/errors.ts'
 import type { OpenReader } from '../reader.ts'
 import { symbolsOf } from '../xml/names.ts'
-import { XmlSource } from '../xml-source.ts'
+import { rootedReader } from '../xml-reader.ts'
+import type { XmlAttributes } from '../xml/attributes.ts'
 import { LoadTally, isTransaction } from './load-tally.ts'
 
 const NAMES = ['testResults', 'httpSample', 'sample', 't', 's', 'ts', 'rm'] as const
@@ -15,10 +16,8 @@ export const open: OpenReader = () => {
   const tally = new LoadTally()
   /** Of each sample that is open, whether it is a transaction. */
   const open: boolean[] = []
-  let rootSeen = false
 
-  function startSample(): void {
-    const { attributes } = source
+  function startSample(attributes: XmlAttributes): void {
     const isSum = isTransaction(attributes.text(NAME.rm))
     const isPart = open.includes(false)
     open.push(isSum)
@@ -31,25 +30,15 @@ export const open: OpenReader = () => {
     tally.add(elapsed, success === 'false', start < 0 ? Number.NaN : start)
   }
 
-  const source: XmlSource = new XmlSource(NAMES, {
+  return rootedReader(NAMES, 'JMeter', (source) => ({
     start(symbol) {
-      if (!rootSeen && symbol !== NAME.testResults) {
-        throw new EvidenceError("its root is no <testResults>: it is no JMeter's XML")
-      }
-      rootSeen = true
-      if (symbol === NAME.httpSample || symbol === NAME.sample) startSample()
+      if (symbol === NAME.httpSample || symbol === NAME.sample) startSample(source.attributes)
     },
     end(symbol) {
       if (symbol === NAME.httpSample || symbol === NAME.sample) open.pop()
     },
-  })
-  return {
-    write(chunk) {
-      source.write(chunk)
-    },
-    end() {
-      source.end()
+    finish() {
       return tally.sheet().reading('jmeter', tally.samples)
     },
-  }
+  }))
 }

@@ -1,7 +1,7 @@
 import { EvidenceError } from '../../model/errors.ts'
 import type { OpenReader } from '../reader.ts'
 import { symbolsOf } from '../xml/names.ts'
-import { XmlSource } from '../xml-source.ts'
+import { rootedReader } from '../xml-reader.ts'
 import { FunctionSizes } from './function-sizes.ts'
 
 const NAMES = ['cppncss', 'measure', 'label', 'item', 'value', 'sum', 'type', 'name'] as const
@@ -14,7 +14,6 @@ const COUNT = /^\d{1,9}$/
 /** `lizard --xml`, in the form of CppNCSS: functions, then files, with the number of functions in the end. */
 export const open: OpenReader = ({ mapPath, exitCode }) => {
   const sizes = new FunctionSizes()
-  let rootSeen = false
   let isOfFunctions = false
   let labels: string[] = []
   let item: string | undefined
@@ -38,13 +37,9 @@ export const open: OpenReader = ({ mapPath, exitCode }) => {
     })
   }
 
-  const source: XmlSource = new XmlSource(NAMES, {
+  return rootedReader(NAMES, 'lizard', (source) => ({
     start(symbol) {
       const { attributes } = source
-      if (!rootSeen && symbol !== NAME.cppncss) {
-        throw new EvidenceError("its root is no <cppncss>: it is no lizard's XML")
-      }
-      rootSeen = true
       if (symbol === NAME.measure) {
         isOfFunctions = attributes.text(NAME.type) === 'Function'
         labels = []
@@ -61,18 +56,12 @@ export const open: OpenReader = ({ mapPath, exitCode }) => {
       else if (symbol === NAME.value) values.push(source.takeText().trim())
       else if (symbol === NAME.item) endItem()
     },
-  })
-  return {
-    write(chunk) {
-      source.write(chunk)
-    },
-    end() {
-      source.end()
+    finish() {
       if (declared === undefined) sizes.sheet.contradict('it does not say how many functions there are')
       else if (declared !== sizes.functions) {
         sizes.sheet.contradict(`it counts ${declared} functions and lists ${sizes.functions}`)
       }
       return sizes.reading(exitCode)
     },
-  }
+  }))
 }

@@ -1,7 +1,7 @@
 import { EvidenceError } from '../../model/errors.ts'
 import type { OpenReader } from '../reader.ts'
 import { symbolsOf } from '../xml/names.ts'
-import { XmlSource } from '../xml-source.ts'
+import { rootedReader } from '../xml-reader.ts'
 import { type Fate, MutationScore } from './mutation-score.ts'
 
 const NAMES = ['mutations', 'mutation', 'detected', 'status', 'sourceFile', 'mutatedClass'] as const
@@ -28,7 +28,6 @@ const FATE: Readonly<Record<string, Fate>> = {
 /** PIT's mutations.xml (https://pitest.org/quickstart/maven/, outputFormats XML): every mutant and what became of it. */
 export const open: OpenReader = ({ mapPath }) => {
   const score = new MutationScore()
-  let rootSeen = false
   let status: string | undefined
   let sourceFile = ''
   let mutatedClass = ''
@@ -46,12 +45,8 @@ export const open: OpenReader = ({ mapPath }) => {
     status = undefined
   }
 
-  const source: XmlSource = new XmlSource(NAMES, {
+  return rootedReader(NAMES, 'PIT', (source) => ({
     start(symbol) {
-      if (!rootSeen && symbol !== NAME.mutations) {
-        throw new EvidenceError('its root is no <mutations>: it is no PIT XML')
-      }
-      rootSeen = true
       if (symbol === NAME.mutation) {
         status = source.attributes.text(NAME.status)
         sourceFile = ''
@@ -67,16 +62,10 @@ export const open: OpenReader = ({ mapPath }) => {
       else if (symbol === NAME.mutatedClass) mutatedClass = source.takeText().trim()
       else if (symbol === NAME.mutation) endMutation()
     },
-  })
-  return {
-    write(chunk) {
-      source.write(chunk)
-    },
-    end() {
-      source.end()
+    finish() {
       if (denied > 0) score.contradict(`the status of ${denied} of its mutants denies whether they were detected`)
       if (runErrors > 0) score.contradict(`PIT could not try ${runErrors} of its mutants (RUN_ERROR)`)
       return score.reading('pit')
     },
-  }
+  }))
 }

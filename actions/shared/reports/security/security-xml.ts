@@ -1,7 +1,7 @@
-import { EvidenceError } from '../../model/errors.ts'
 import type { Tool } from '../../tools/tool.ts'
 import type { OpenReader } from '../reader.ts'
-import { type ElementHandler, XmlSource } from '../xml-source.ts'
+import { rootedReader } from '../xml-reader.ts'
+import type { ElementHandler, XmlSource } from '../xml-source.ts'
 import { type SecurityFamily, SecurityReport } from './security-report.ts'
 
 /** A scanner's report in XML. */
@@ -19,31 +19,15 @@ export interface SecurityXml {
 export function securityXml(format: SecurityXml): OpenReader {
   return (context) => {
     const report = new SecurityReport(context, format.tool, format.name, format.families)
-    let rootSeen = false
-    const source: XmlSource = new XmlSource(format.vocabulary, {
-      start(symbol) {
-        if (!rootSeen && symbol !== 0) {
-          throw new EvidenceError(
-            `its root is no <${format.vocabulary[0] ?? ''}>: it is no report of ${format.tool.title}`,
-          )
-        }
-        rootSeen = true
-        handler.start(symbol)
-      },
-      end(symbol) {
-        handler.end(symbol)
-      },
+    return rootedReader(format.vocabulary, format.tool.title, (source) => {
+      const handler = format.handler(source, report)
+      return {
+        ...handler,
+        finish() {
+          handler.finish?.()
+          return report.end()
+        },
+      }
     })
-    const handler = format.handler(source, report)
-    return {
-      write(chunk) {
-        source.write(chunk)
-      },
-      end() {
-        source.end()
-        handler.finish?.()
-        return report.end()
-      },
-    }
   }
 }
