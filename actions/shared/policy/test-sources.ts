@@ -1,6 +1,7 @@
 import type { TestCounts } from '../model/tests.ts'
 import { forgivenTests, type ForgivenTests, withoutForgiven } from './forgiven.ts'
 import { byLabel, contradicts, own, type Member, type MetricSource, type ScopedEvidence } from './metric-sources.ts'
+import { testMetrics } from '../reports/test-metrics.ts'
 
 /** The tests of each label: as the report says where there is one, test by test where there are several; failures in quarantine apart. */
 export function testSources({ set, members }: ScopedEvidence): MetricSource[] {
@@ -22,7 +23,7 @@ function mergedTests(group: readonly Member[], counts: TestCounts | undefined): 
   if (believed.length === 0 && listed === 0) return undefined
   const [only] = believed
   // Without rows to merge, the sum is the most that can be said.
-  const merged = counts && counts.total > 0 ? tableMetrics(counts) : summed(believed)
+  const merged = counts && counts.total > 0 ? testMetrics(counts) : summed(believed)
   const metrics = group.length === 1 && only ? { ...only } : merged
   const declared = believed.map(failing)
   if (group.length > 1 || group.some(({ evidence }) => contradicts(evidence))) {
@@ -65,19 +66,6 @@ function summed(reports: readonly Record<string, number>[]): Record<string, numb
     for (const [name, value] of Object.entries(report)) sums[name] = (sums[name] ?? 0) + value
   }
   return sums
-}
-
-function tableMetrics(counts: TestCounts): Record<string, number> {
-  return {
-    'tests.total': counts.total,
-    'tests.passed': counts.passed,
-    'tests.failed': counts.failed,
-    'tests.errored': counts.errored,
-    'tests.skipped': counts.skipped,
-    'tests.flaky': counts.flaky,
-    'tests.runs': counts.runs,
-    'tests.duration': counts.durationSeconds,
-  }
 }
 
 /** Tests that did not succeed, whichever way. */
