@@ -1,11 +1,11 @@
 import { EvidenceError } from '../../model/errors.ts'
-import type { Doubt } from '../../model/evidence.ts'
+import type { Doubt, Reading } from '../../model/evidence.ts'
 import type { FindingFamily, Level } from '../../model/findings.ts'
 import type { Tool } from '../../tools/tool.ts'
 import { utf8Reader } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import { positionOf } from '../place-numbers.ts'
-import type { OpenReader } from '../reader.ts'
+import type { OpenReader, ReadContext } from '../reader.ts'
 import { FINDING_LIMIT, textLines } from '../text/lines.ts'
 import { DeclaredCounts } from './declared-counts.ts'
 import { refuseSilence } from './silence.ts'
@@ -72,130 +72,152 @@ export function byWord(levels: Readonly<Record<string, Level>>, fallback: Level 
   }
 }
 
+/** A reader of the format. */
 export function lineReader(format: LineFormat): OpenReader {
-  return ({ tables, mapPath, exitCode }) => {
-    const counter = new FindingCounter(tables.findings)
-    const strays = new StrayLines()
-    const declared = new DeclaredCounts()
-    const failures: Doubt[] = []
-    const seen = new Set<string>()
-    let entries = 0
-    let lines = 0
-    let endsInText = false
-    /** What the last header said. */
-    let context: Groups = {}
-    /** A header without a finding so far, or a line that may be source: forgiven by what follows, or else astray. */
-    let pending: { readonly text: string; readonly number: number } | undefined
-    let isInBlock = false
-    let isFinished = false
-    let isCounted = false
-
-    function add(own: Groups): void {
-      entries += 1
-      const groups: Groups = { ...context, ...defined(own) }
-      tables.findings.add({
-        family: format.family,
-        rank: format.level(groups),
-        tool: format.name,
-        rule: groups['rule'] ?? format.rule ?? 'unknown',
-        message: (groups['message'] ?? '').trim(),
-        path: groups['path'] === undefined ? undefined : mapPath(groups['path'].trim()),
-        line: positionOf(groups['line']),
-        column: positionOf(groups['column']),
-        endLine: positionOf(groups['endLine']),
-      })
-    }
-
-    function leavePending(): void {
-      if (pending) strays.add(pending.text, pending.number)
-      pending = undefined
-    }
-
-    function isFailure(text: string): boolean {
-      if (!matched(format.failures, text)) return false
-      if (failures.length < FAILURES_KEPT) {
-        failures.push({ kind: 'contradiction', text: `${format.tool.title} says: ${text.trim().slice(0, 300)}` })
-      }
-      return true
-    }
-
-    /** A line inside a finding of several lines; false where it is none. */
-    function isBlockLine(text: string): boolean {
-      if (!isInBlock || !format.block || matched(format.findings, text)) return false
-      if (format.block.to.test(text)) isInBlock = false
-      return true
-    }
-
-    function other(text: string, number: number): void {
-      const summary = matched(format.summaries, text)
-      const header = format.header?.exec(text)
-      if (summary) declared.addGroups(summary)
-      else if (matched(format.finished, text)) isFinished = true
-      else if (isFailure(text)) return
-      else if (format.carets === true && CARET.test(text)) pending = undefined
-      else if (matched(format.beside, text)) return
-      else if (header) {
-        leavePending()
-        context = header.groups ?? {}
-        pending = { text, number }
-      } else if (format.suspicious) {
-        if (format.suspicious.test(text)) strays.add(text, number)
-      } else {
-        leavePending()
-        pending = { text, number }
-      }
-    }
-
-    const splitter = textLines((raw, number) => {
-      const text = raw.includes('\u001b') ? raw.replace(COLORS, '') : raw
-      endsInText = text !== ''
-      if (text.trim() === '') return
-      lines += 1
-      if (lines === 1 && format.suspicious && DOCUMENT.test(text)) throw new EvidenceError('it is a document, no log')
-      if (text.length > FINDING_LIMIT) {
-        strays.add(text, number)
-        return
-      }
-      isCounted ||= format.counted?.test(text) ?? false
-      if (isBlockLine(text)) return
-      if (isInBlock) strays.add('a finding of several lines has no end', number)
-      isInBlock = format.block?.from.test(text) ?? false
-      const finding = matched(format.findings, text)
-      if (!finding) {
-        other(text, number)
-        return
-      }
-      if (finding['path'] === undefined && format.header) pending = undefined
-      leavePending()
-      if (format.distinct === true) {
-        const key = text.trim()
-        if (seen.has(key)) return
-        seen.add(key)
-      }
-      isFailure(text)
-      add(finding)
+  return (context) => {
+    const log = new Log(format, context)
+    const splitter = textLines((line, number) => {
+      log.line(line.includes('\u001b') ? line.replace(COLORS, '') : line, number)
     })
-    return utf8Reader(splitter, () => {
-      leavePending()
-      const doubts = [...strays.doubts(), ...failures]
-      if (isInBlock) doubts.push({ kind: 'contradiction', text: 'it ends inside a finding: it was cut off' })
-      if (isCounted && !declared.isStated) {
-        const text = 'the line behind the findings that counts them is missing: it was cut off'
-        doubts.push({ kind: 'contradiction', text })
-      }
-      if (endsInText && !splitter.endsWithNewline) {
-        doubts.push({ kind: 'contradiction', text: 'its last line does not end: it was cut off' })
-      }
-      if (entries === 0 && !declared.isStated && !isFinished && doubts.length === 0) {
-        refuseSilence(format.tool, exitCode, lines === 0)
-      }
-      const metrics = counter.metrics([format.family])
-      const how = format.summariesOfParts === true ? 'atLeast' : 'exact'
-      doubts.push(...declared.doubts(format.tool.title, format.family, metrics, how))
-      doubts.push(...exitCodeDoubts(format.tool, exitCode, entries))
-      const completeness = failures.length > 0 ? 'partial' : 'complete'
-      return { kind: 'findings', entries, metrics, completeness, doubts, tool: { name: format.name } }
+    return utf8Reader(splitter, () => log.end(splitter.endsWithNewline))
+  }
+}
+
+/** What the lines of a report said so far. */
+class Log {
+  readonly #format: LineFormat
+  readonly #context: ReadContext
+  readonly #counter: FindingCounter
+  readonly #strays = new StrayLines()
+  readonly #declared = new DeclaredCounts()
+  readonly #failures: Doubt[] = []
+  readonly #seen = new Set<string>()
+  #entries = 0
+  #lines = 0
+  #endsInText = false
+  /** What the last header said. */
+  #header: Groups = {}
+  /** A header without a finding so far, or a line that may be source: forgiven by what follows, or else astray. */
+  #pending: { readonly text: string; readonly number: number } | undefined
+  #isInBlock = false
+  #isFinished = false
+  #isCounted = false
+
+  constructor(format: LineFormat, context: ReadContext) {
+    this.#format = format
+    this.#context = context
+    this.#counter = new FindingCounter(context.tables.findings)
+  }
+
+  line(text: string, number: number): void {
+    const { block, counted, suspicious, findings } = this.#format
+    this.#endsInText = text !== ''
+    if (text.trim() === '') return
+    this.#lines += 1
+    if (this.#lines === 1 && suspicious && DOCUMENT.test(text)) throw new EvidenceError('it is a document, no log')
+    if (text.length > FINDING_LIMIT) {
+      this.#strays.add(text, number)
+      return
+    }
+    this.#isCounted ||= counted?.test(text) ?? false
+    const finding = matched(findings, text)
+    if (this.#isInBlock && !finding) {
+      if (block?.to.test(text) === true) this.#isInBlock = false
+      return
+    }
+    if (this.#isInBlock) this.#strays.add('a finding of several lines has no end', number)
+    this.#isInBlock = block?.from.test(text) ?? false
+    if (finding) this.#finding(finding, text)
+    else this.#other(text, number)
+  }
+
+  end(endsWithNewline: boolean): Reading {
+    const { tool, family, name, summariesOfParts } = this.#format
+    const { exitCode } = this.#context
+    this.#leavePending()
+    const doubts = [...this.#strays.doubts(), ...this.#failures]
+    const contradict = (text: string): void => {
+      doubts.push({ kind: 'contradiction', text })
+    }
+    if (this.#isInBlock) contradict('it ends inside a finding: it was cut off')
+    if (this.#isCounted && !this.#declared.isStated) {
+      contradict('the line behind the findings that counts them is missing: it was cut off')
+    }
+    if (this.#endsInText && !endsWithNewline) contradict('its last line does not end: it was cut off')
+    if (this.#entries === 0 && !this.#declared.isStated && !this.#isFinished && doubts.length === 0) {
+      refuseSilence(tool, exitCode, this.#lines === 0)
+    }
+    const metrics = this.#counter.metrics([family])
+    const how = summariesOfParts === true ? 'atLeast' : 'exact'
+    doubts.push(...this.#declared.doubts(tool.title, family, metrics, how))
+    doubts.push(...exitCodeDoubts(tool, exitCode, this.#entries))
+    const completeness = this.#failures.length > 0 ? 'partial' : 'complete'
+    return { kind: 'findings', entries: this.#entries, metrics, completeness, doubts, tool: { name } }
+  }
+
+  #finding(found: Groups, text: string): void {
+    if (found['path'] === undefined && this.#format.header) this.#pending = undefined
+    this.#leavePending()
+    if (this.#format.distinct === true) {
+      const key = text.trim()
+      if (this.#seen.has(key)) return
+      this.#seen.add(key)
+    }
+    this.#isFailure(text)
+    this.#add({ ...this.#header, ...defined(found) })
+  }
+
+  #add(groups: Groups): void {
+    const { family, level, name, rule } = this.#format
+    const { tables, mapPath } = this.#context
+    this.#entries += 1
+    tables.findings.add({
+      family,
+      rank: level(groups),
+      tool: name,
+      rule: groups['rule'] ?? rule ?? 'unknown',
+      message: (groups['message'] ?? '').trim(),
+      path: groups['path'] === undefined ? undefined : mapPath(groups['path'].trim()),
+      line: positionOf(groups['line']),
+      column: positionOf(groups['column']),
+      endLine: positionOf(groups['endLine']),
     })
+  }
+
+  /** A line that is no finding. */
+  #other(text: string, number: number): void {
+    const { summaries, header, finished, carets, beside, suspicious } = this.#format
+    const summary = matched(summaries, text)
+    const heading = header?.exec(text)
+    if (summary) this.#declared.addGroups(summary)
+    else if (matched(finished, text)) this.#isFinished = true
+    else if (this.#isFailure(text)) return
+    else if (carets === true && CARET.test(text)) this.#pending = undefined
+    else if (matched(beside, text)) return
+    else if (heading) {
+      this.#leavePending()
+      this.#header = heading.groups ?? {}
+      this.#pending = { text, number }
+    } else if (suspicious) {
+      if (suspicious.test(text)) this.#strays.add(text, number)
+    } else {
+      this.#leavePending()
+      this.#pending = { text, number }
+    }
+  }
+
+  #isFailure(text: string): boolean {
+    const { failures, tool } = this.#format
+    if (!matched(failures, text)) return false
+    if (this.#failures.length < FAILURES_KEPT) {
+      this.#failures.push({ kind: 'contradiction', text: `${tool.title} says: ${text.trim().slice(0, 300)}` })
+    }
+    return true
+  }
+
+  #leavePending(): void {
+    if (this.#pending) this.#strays.add(this.#pending.text, this.#pending.number)
+    this.#pending = undefined
   }
 }
 
