@@ -9,10 +9,10 @@ const CODE_FORMATS: readonly ReportFormat[] = [
     title: 'Bandit JSON',
     kind: 'findings',
     signatures: [
-      { json: 'object', keys: ['generated_at', 'results', 'metrics'] },
+      { json: 'object', keys: ['generated_at', 'results'], anyKeys: ['metrics', 'stats'] },
       // The metrics of each file stand before the results, and may be longer than what is looked at.
       { json: 'object', keys: ['generated_at', 'errors', 'metrics', '*.SEVERITY.HIGH'] },
-      { json: 'object', keys: ['results[].test_id', 'results[].issue_severity'] },
+      { json: 'object', keys: ['results[].issue_text', 'results[].issue_severity'] },
     ],
     load: () => import('./security/bandit.ts'),
     tools: 'Bandit',
@@ -43,8 +43,7 @@ const CODE_FORMATS: readonly ReportFormat[] = [
     title: 'gosec JSON',
     kind: 'findings',
     signatures: [
-      { json: 'object', keys: ['Issues', 'Stats'] },
-      { json: 'object', keys: ['Golang errors', 'Issues'] },
+      { json: 'object', keys: ['Issues'], anyKeys: ['Stats', 'Golang errors'] },
       { json: 'object', keys: ['Issues[].rule_id', 'Issues[].details'] },
     ],
     load: () => import('./security/gosec.ts'),
@@ -56,10 +55,7 @@ const CODE_FORMATS: readonly ReportFormat[] = [
     id: 'brakeman',
     title: 'Brakeman JSON',
     kind: 'findings',
-    signatures: [
-      { json: 'object', keys: ['scan_info', 'warnings'] },
-      { json: 'object', keys: ['scan_info.app_path', 'scan_info.checks_performed'] },
-    ],
+    signatures: [{ json: 'object', keys: ['scan_info'], anyKeys: ['warnings', 'scan_info.checks_performed'] }],
     load: () => import('./security/brakeman.ts'),
     tools: 'Brakeman',
     clean: 'no warning, no error, and something that was looked at',

@@ -16,7 +16,8 @@ export const open = securityJson({
   arrays: ['results[]'],
   element(value, report) {
     const result = objectOf(value, 'a result')
-    const rule = requiredText(result, 'test_id', 'a result')
+    // Before 1.0 a test had a name alone.
+    const rule = textField(result, 'test_id') ?? requiredText(result, 'test_name', 'a result')
     const candidates = listField(result, 'candidates').length
     const place = candidates > 1 ? ` (one of ${candidates} places is new)` : ''
     const column = numberField(result, 'col_offset')
@@ -51,6 +52,8 @@ function contents(rest: unknown, report: SecurityReport): void {
     )
   }
   const totals = field(field(rest, 'metrics'), '_totals')
+  // Before 1.0 each file that was looked at had its own.
+  if (totals === undefined && listField(rest, 'stats').length > 0) return
   if (totals === undefined) {
     report.contradict('the totals that Bandit writes are missing')
     return

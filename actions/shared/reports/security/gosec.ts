@@ -28,7 +28,8 @@ export const open: OpenReader = (context) => {
           kind: 'weakness',
           ids: [rule],
           severities: inWord('gosec', textField(issue, 'severity')),
-          cwes: cwesOf(field(field(issue, 'cwe'), 'id')),
+          // `ID` up to 2.5.
+          cwes: cwesOf(field(field(issue, 'cwe'), 'id') ?? field(field(issue, 'cwe'), 'ID')),
           suppressed: words,
         },
       })

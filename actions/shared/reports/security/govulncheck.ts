@@ -6,11 +6,17 @@ import { listOrLines } from '../lint/by-beginning.ts'
 import { POSITION } from '../position.ts'
 import type { OpenReader } from '../reader.ts'
 import { osvDetails, osvTitle } from './osv-record.ts'
+import { textsOf } from './details.ts'
 import { packageOf } from './packages.ts'
 import { type SecurityFound, securityJson } from './security-report.ts'
 
 /** How near an advisory comes to the code: the nearest of its findings counts. */
 const REACH = ['it is required', 'a package of it is imported', 'the code calls it'] as const
+
+/** What a message may hold, of every version, and the fields of the object before them. */
+const MESSAGES: ReadonlySet<string> = new Set(
+  'config progress SBOM osv finding vulnerability Vulns Modules Calls Imports Requires'.split(' '),
+)
 
 interface Affected {
   readonly id: string
@@ -26,8 +32,8 @@ interface Affected {
 
 /**
  * `govulncheck -json` (https://pkg.go.dev/golang.org/x/vuln/internal/govulncheck, protocol v1.0.0): messages, one after the other
- * or in a list. Advisories of all modules come first; those that no `finding` names do not affect the code. Before 1.0 one object
- * with `Vulns`. An entry is an advisory of a module, which has up to one finding for each way to it.
+ * or in a list. Advisories of all modules come first; those that no `finding` names do not affect the code. 0.1 has a message
+ * `vulnerability` for each, and before that there is one object with `Vulns`. An entry is an advisory of a module, which has up to one finding for each way to it.
  */
 function reader(path: string): OpenReader {
   return (context) => {
@@ -42,6 +48,21 @@ function reader(path: string): OpenReader {
       if (!known || item.reach > known.reach) affected.set(key, item)
     }
 
+    function addAdvisory(value: unknown): string {
+      const advisory = objectOf(value, 'the advisory of a vulnerability')
+      const id = requiredText(advisory, 'id', 'an advisory')
+      advisories.set(id, slim(advisory))
+      return id
+    }
+
+    /** An advisory with the modules that it affects. */
+    function addWhole(advisory: unknown, modules: unknown): void {
+      const id = addAdvisory(advisory)
+      const list = Array.isArray(modules) ? (modules as readonly unknown[]) : []
+      if (list.length === 0) note(affectedOld(undefined, id))
+      for (const module of list) note(affectedWithin(module, id))
+    }
+
     return securityJson({
       tool: SECURITY_PACKAGE_TOOLS.govulncheck,
       name: 'govulncheck',
@@ -52,23 +73,29 @@ function reader(path: string): OpenReader {
         if (isObject(config)) {
           if (hasConfig) throw new EvidenceError('a second "config" begins: these are two reports, one after the other')
           hasConfig = true
-          report.version(textField(config, 'scanner_version'))
+          report.version(textField(config, 'scanner_version') ?? textField(config, 'version'))
           const level = textField(config, 'scan_level')
           if (level !== undefined && level !== 'symbol') report.note(`govulncheck looked no further than each ${level}`)
         }
         const advisory = field(message, 'osv')
-        if (isObject(advisory)) advisories.set(requiredText(advisory, 'id', 'an advisory'), slim(advisory))
+        if (isObject(advisory)) addAdvisory(advisory)
         const finding = field(message, 'finding')
         if (isObject(finding)) note(affectedBy(finding))
+        const known = field(message, 'vulnerability')
+        if (isObject(known)) addWhole(field(known, 'osv'), field(known, 'modules'))
+        for (const kind of Object.keys(message)) {
+          if (!MESSAGES.has(kind)) report.contradict(`it has a message "${kind.slice(0, 40)}", which is not known here`)
+        }
         const progress = textField(field(message, 'progress'), 'message') ?? ''
         if (isObject(field(message, 'SBOM')) || /^(?:Scanning|Checking) /i.test(progress)) hasScanned = true
         if (field(message, 'Vulns') === undefined && field(message, 'Modules') === undefined) return
         hasConfig = true
         hasScanned ||= listField(message, 'Modules').length > 0
         for (const old of listField(message, 'Vulns')) {
-          const entry = objectOf(field(old, 'OSV'), 'the advisory of a vulnerability')
-          advisories.set(requiredText(entry, 'id', 'an advisory'), slim(entry))
-          note(affectedOld(old, requiredText(entry, 'id', 'an advisory')))
+          const entry = field(old, 'OSV')
+          if (Array.isArray(field(old, 'Modules'))) hasScanned = true
+          if (Array.isArray(field(old, 'Modules'))) addWhole(entry, field(old, 'Modules'))
+          else note(affectedOld(old, addAdvisory(entry)))
         }
       },
       finish(report) {
@@ -106,6 +133,27 @@ function affectedBy(finding: unknown): Affected {
     path: isCalled ? textField(field(own, 'position'), 'filename') : undefined,
     line: isCalled ? positionField(field(own, 'position'), 'line') : undefined,
     reportLine: POSITION.lineOf(requiredText(finding, 'osv', 'a finding')),
+  }
+}
+
+function sizeOf(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0
+}
+
+/** A module of an advisory with the packages that are imported, and how they are called. Before 0.1 its names began with capitals. */
+function affectedWithin(module: unknown, id: string): Affected {
+  const either = (value: unknown, key: string, older: string): unknown => field(value, key) ?? field(value, older)
+  const text = (key: string, older: string): string | undefined => textsOf(either(module, key, older))[0]
+  const found = either(module, 'packages', 'Packages')
+  const packages = Array.isArray(found) ? (found as readonly unknown[]) : []
+  const isCalled = packages.some((item) => sizeOf(either(item, 'callstacks', 'CallStacks')) > 0)
+  return {
+    id,
+    module: text('path', 'Path') ?? '?',
+    version: text('found_version', 'FoundVersion'),
+    fixed: text('fixed_version', 'FixedVersion'),
+    reach: isCalled ? 2 : packages.length > 0 ? 1 : 0,
+    reportLine: POSITION.lineOf(id),
   }
 }
 

@@ -117,23 +117,20 @@ function contents(value: unknown, report: SecurityReport): void {
 /** Projects, in them files, in them packages as they are specified. It states no severity. */
 function addScan(scan: unknown, report: SecurityReport): void {
   let packages = 0
-  for (const project of listField(scan, 'projects')) {
-    for (const file of listField(project, 'files')) {
-      const path = textField(file, 'location')
-      const results = field(file, 'results')
-      const error = field(file, 'error') ?? field(results, 'error')
-      if (error) {
-        report.missed(
-          `Safety could not read ${path ?? '?'}: ${textsOf(error)[0] ?? textField(error, 'message') ?? ''}`.slice(
-            0,
-            300,
-          ),
-        )
-      }
-      for (const dependency of listField(results, 'dependencies')) {
-        packages += 1
-        addDependency(dependency, path, report)
-      }
+  // `safety system-scan` has the files of environments beside the projects.
+  const files = [scan, ...listField(scan, 'projects')].flatMap((owner) => listField(owner, 'files'))
+  for (const file of files) {
+    const path = textField(file, 'location')
+    const results = field(file, 'results')
+    const error = field(file, 'error') ?? field(results, 'error')
+    if (error) {
+      report.missed(
+        `Safety could not read ${path ?? '?'}: ${textsOf(error)[0] ?? textField(error, 'message') ?? ''}`.slice(0, 300),
+      )
+    }
+    for (const dependency of listField(results, 'dependencies')) {
+      packages += 1
+      addDependency(dependency, path, report)
     }
   }
   if (packages === 0) report.missed('Safety looked at no package: no file of its projects has a dependency')

@@ -1,16 +1,25 @@
 import { EvidenceError } from '../../model/errors.ts'
 import type { SeverityStatement } from '../../model/security.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
-import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
+import {
+  field,
+  isObject,
+  listField,
+  numberField,
+  objectOf,
+  positionField,
+  requiredText,
+  textField,
+} from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { cwesOf, dayOf, inWord, scored, textsOf } from './details.ts'
+import { cwesOf, dayOf, inWord, scored, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 import { WaitingFindings } from './waiting-findings.ts'
 
 /**
- * `snyk test --json` and `snyk container test --json` (https://docs.snyk.io/developer-tools/snyk-cli/commands/test): a project, or
- * with --all-projects a list of them. A vulnerability is listed once for each way to its package; so are the entries.
+ * `snyk test`, `snyk container test` and `snyk iac test` with `--json`
+ * (https://docs.snyk.io/developer-tools/snyk-cli/commands/test): a project, or with --all-projects a list of them. A vulnerability is listed once for each way to its package; so are the entries.
  */
 export const open: OpenReader = (context) => {
   const waiting = new WaitingFindings<number>()
@@ -49,6 +58,11 @@ function addProject(project: unknown, listed: number, isOnly: boolean, report: S
     report.missed(`Snyk could not test ${name}: ${error}`.slice(0, 300))
     return
   }
+  const misconfigured = field(project, 'infrastructureAsCodeIssues')
+  if (Array.isArray(misconfigured)) {
+    for (const issue of misconfigured as readonly unknown[]) report.add(misconfiguration(issue, project))
+    return
+  }
   if (!Array.isArray(field(project, 'vulnerabilities'))) {
     throw new EvidenceError('a project has no list "vulnerabilities"')
   }
@@ -75,6 +89,26 @@ function addProject(project: unknown, listed: number, isOnly: boolean, report: S
     const found = listField(inside, 'vulnerabilities').map(foundIn)
     for (const one of found) report.add(inProject(one, inside))
     addProject(inside, new Set(found.map(({ rule }) => rule)).size, false, report)
+  }
+}
+
+/** Of `snyk iac test`. */
+function misconfiguration(value: unknown, project: unknown): SecurityFound {
+  const issue = objectOf(value, 'an issue')
+  const rule = requiredText(issue, 'id', 'an issue')
+  const resource = textField(issue, 'msg')
+  return {
+    rule,
+    message: `${textField(issue, 'title') ?? rule}${resource ? ` (${resource})` : ''}`,
+    path: textField(project, 'targetFile'),
+    line: positionField(issue, 'lineNumber'),
+    details: {
+      kind: 'misconfiguration',
+      ids: [rule],
+      severities: inWord('snyk', textField(issue, 'severity')),
+      url: urlOf(field(issue, 'documentation')),
+      suppressed: field(issue, 'isIgnored') === true ? 'ignored' : undefined,
+    },
   }
 }
 

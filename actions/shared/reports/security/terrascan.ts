@@ -1,6 +1,7 @@
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, listField, numberField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
-import { inWord } from './details.ts'
+import { inWord, scored, urlOf } from './details.ts'
+import { packageOf } from './packages.ts'
 import { type SecurityFound, securityJson } from './security-report.ts'
 
 /**
@@ -10,8 +11,12 @@ import { type SecurityFound, securityJson } from './security-report.ts'
 export const open = securityJson({
   tool: SECURITY_CODE_TOOLS.terrascan,
   name: 'terrascan',
-  arrays: ['results.violations[]', 'results.skipped_violations[]'],
+  arrays: ['results.violations[]', 'results.skipped_violations[]', 'results.vulnerabilities[]'],
   element(value, report, stream) {
+    if (stream === 2) {
+      report.addBeside(vulnerabilityOf(value))
+      return
+    }
     const found = foundOf(value)
     if (stream === 0) report.add(found)
     else {
@@ -27,18 +32,45 @@ export const open = securityJson({
         report.note(`Terrascan: ${text}`)
       } else report.missed(`Terrascan: ${text}`)
     }
-    if (listField(results, 'vulnerabilities').length > 0) {
-      report.contradict(
-        'it lists vulnerabilities of images, which are not read here: use the report of their own scanner',
-      )
-    }
     const summary = field(results, 'scan_summary')
     const validated = numberField(summary, 'policies_validated')
-    if (validated === undefined) report.contradict('the summary that Terrascan writes is missing')
+    // Before 1.3.
+    const total = numberField(field(results, 'count'), 'total')
+    if (validated === undefined && total === undefined) {
+      report.contradict('the summary that Terrascan writes is missing')
+    }
     if (validated === 0) report.missed('Terrascan tried no policy (policies_validated is 0)')
-    report.expectEntries(numberField(summary, 'violated_policies'), 'violations')
+    if (total === 0) report.doubtSilence('it counts no violation')
+    report.expectEntries(numberField(summary, 'violated_policies') ?? total, 'violations')
   },
 })
+
+/** What the scanner of an image's registry says (`--find-vuln`): beside its count of violations. */
+function vulnerabilityOf(value: unknown): SecurityFound {
+  const item = objectOf(value, 'a vulnerability')
+  const rule = requiredText(item, 'vulnerability_id', 'a vulnerability')
+  const name = textField(item, 'package') ?? '?'
+  const version = textField(item, 'installed_version')
+  const scores = field(item, 'cvss_score')
+  return {
+    rule,
+    message: `${name} ${version ?? ''}: ${textField(item, 'description')?.slice(0, 200) ?? rule} (${textField(item, 'image') ?? '?'})`,
+    path: textField(item, 'file'),
+    line: positionField(item, 'line'),
+    details: {
+      kind: 'vulnerability',
+      ids: [rule],
+      package: packageOf(undefined, name, version),
+      severities: [
+        ...['v3', 'v2'].flatMap((key) =>
+          scored('terrascan', field(scores, `${key}_score`), textField(scores, `${key}_vector`)),
+        ),
+        ...inWord('terrascan', textField(item, 'severity')),
+      ],
+      url: urlOf(field(item, 'primary_url')),
+    },
+  }
+}
 
 function foundOf(value: unknown): SecurityFound {
   const violation = objectOf(value, 'a violation')

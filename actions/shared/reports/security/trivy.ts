@@ -3,12 +3,14 @@ import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, positionField, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
+import { addCompliance, isCompliance } from './trivy-compliance.ts'
 import { inResult, TRIVY_ITEMS, type TrivyResult } from './trivy-findings.ts'
 import { WaitingFindings } from './waiting-findings.ts'
 
 /*
  * Trivy's JSON (https://github.com/aquasecurity/trivy, pkg/types/report.go of 0.66): an object with SchemaVersion 2, before
  * 0.20 the list of its Results alone (`null` where there are none), and of clusters a list of resources, each with Results.
+ * `--format cosign-vuln` wraps it (pkg/report/predicate/vuln.go).
  */
 
 /** The lists of a result, and the item that each holds. */
@@ -20,12 +22,11 @@ const LISTS = [
 ] as const
 /** Of clusters (pkg/k8s/report), in full, in short, and of 0.27 and before. */
 const RESOURCES = ['Resources[]', 'Findings[]', 'Vulnerabilities[]', 'Misconfigurations[]']
-const PACKAGES = 'Results[].Packages[]'
+const PACKAGES = ['Results[].Packages[]', 'scanner.result.Results[].Packages[]']
 const ARRAYS = [
-  ...LISTS.map(([list]) => `Results[].${list}[]`),
-  ...LISTS.map(([list]) => `[].${list}[]`),
+  ...['Results', '', 'scanner.result.Results'].flatMap((results) => LISTS.map(([list]) => `${results}[].${list}[]`)),
   ...RESOURCES,
-  PACKAGES,
+  ...PACKAGES,
 ]
 
 /** Which result an item is of, and the package that it names. */
@@ -67,7 +68,7 @@ export const open: OpenReader = (context) => {
     mayBeNull: true,
     element(value, report, stream, outer) {
       const path = ARRAYS[stream] ?? ''
-      if (path === PACKAGES) notePackage(value, outer)
+      if (PACKAGES.includes(path)) notePackage(value, outer)
       else if (RESOURCES.includes(path)) looked += addResource(value, report)
       else {
         looked += 1
@@ -75,7 +76,14 @@ export const open: OpenReader = (context) => {
         if (found) waiting.add({ result: outer, id: textField(value, 'PkgID') }, found)
       }
     },
-    document(value, report) {
+    document(whole, report) {
+      const value = field(field(whole, 'scanner'), 'result') ?? whole
+      if (field(value, 'SchemaVersion') !== 2 && isCompliance(value)) {
+        addCompliance(value, report, (part, resource) => {
+          addResult(part, resource, report)
+        })
+        return
+      }
       const parts = Array.isArray(value) ? value : listField(value, 'Results')
       const results = parts.map((part) => resultOf(part))
       waiting.addTo(report, (found, place) => completed(found, place, results))
@@ -127,17 +135,20 @@ function addResource(value: unknown, report: SecurityReport): number {
   if (!isObject(value) || (!Array.isArray(field(value, 'Results')) && name === '')) {
     throw new EvidenceError('a resource has neither a name nor a list "Results"')
   }
-  for (const part of results) {
-    const result = resultOf(part, name)
-    for (const [list, item] of LISTS) {
-      for (const entry of listField(part, list)) {
-        const found = TRIVY_ITEMS.get(item)?.(entry)
-        if (found) report.add(inResult(found, result))
-      }
-    }
-    addRest(part, result, report)
-  }
+  for (const part of results) addResult(part, name, report)
   return 1
+}
+
+/** A result with its lists. */
+function addResult(part: unknown, resource: string, report: SecurityReport): void {
+  const result = resultOf(part, resource)
+  for (const [list, item] of LISTS) {
+    for (const entry of listField(part, list)) {
+      const found = TRIVY_ITEMS.get(item)?.(entry)
+      if (found) report.add(inResult(found, result))
+    }
+  }
+  addRest(part, result, report)
 }
 
 function addDocument(value: unknown, looked: number, report: SecurityReport): void {
