@@ -65,42 +65,21 @@ export interface GateResult {
 
 /** Reads the reports, asks the policy, gives the verdict. Writes nothing. */
 export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSurroundings): Promise<GateResult> {
-  const { workspace, environment, payload, clock, git } = surroundings
+  const { environment, payload, clock } = surroundings
   const started = clock()
-  const leg = legOf(inputs.leg)
-  const folder = workspace.within(inputs.workingDirectory, 'working-directory')
+  const { found, policy, sources, files, repository, leg } = await takeIn(gate, inputs, surroundings)
+  const { folder } = sources
   const asked = inputs.rules ?? []
-  const sources = { workspace, folder: folder.root, git, environment, payload }
-  const [files, repository, policy] = await Promise.all([
-    listFiles(git, folder.root),
-    findRepository(git, folder.root),
-    readPolicy(
-      { ...sources, file: inputs.policyFile },
-      surroundings.readRemotePolicy,
-      asked.length > 0 && inputs.reports !== undefined,
-    ),
-  ])
-  const loaded = await loadEvidence(reportLines(inputs, policy), {
-    workspace: folder,
-    files,
-    top: repository,
-    stripPrefixes: inputs.stripPrefix,
-    leg,
-    progress: surroundings.progress,
-    findingsKept: gate.findingsKept,
-  })
-  const missing = await checkExpectations(inputs.expect ?? [], loaded.evidence)
-  const found = { ...loaded, gaps: [...policy.gaps, ...loaded.gaps, ...missing] }
   const rules = chooseRules(gate.section, asked, policy.policy)
-  const patch = await seeChange(rules, surroundings, { base: inputs.base, folder: folder.root, files })
+  const patch = await seeChange(rules, surroundings, { base: inputs.base, folder, files })
   const mergeBase = typeof patch?.change === 'object' ? patch.change.base : undefined
   const { baseline: base, notices: onBase } = await readBaseline(
-    { inputs, rules, leg, folder: folder.root, mergeBase },
+    { inputs, rules, leg, folder, mergeBase },
     surroundings,
   )
   const baseline = typeof base === 'object' ? base : undefined
   const excused = await excuse(found, policy.policy, { now: started, rules, baseline, sources, files })
-  const top = repository ?? folder.root
+  const top = repository ?? folder
   const evidence = besideBase(withChange(excused.set, patch), base, top)
   const assessment = excused.explained(
     assess(evidence, rules, {
@@ -119,24 +98,17 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
     finished: new Date(clock()).toISOString(),
     version: VERSION,
   }
-  const unmapped =
-    files === undefined ? ['no git repository was found, so the paths in reports are shown as they are'] : []
-  const { notices: overruled } = inputOnTop(asked, policy.policy?.[gate.section] ?? [])
   const notices = [
     ...policy.notices,
-    ...overruled,
+    ...inputOnTop(asked, policy.policy?.[gate.section] ?? []).notices,
     ...unmatchedPaths(rules, files),
     ...excused.notices,
     ...onBase,
-    ...unmapped,
+    ...(files === undefined ? ['no git repository was found, so the paths in reports are shown as they are'] : []),
     ...(patch?.notices ?? []),
   ]
   return {
-    verdict,
-    evidence,
-    notices,
-    top,
-    files,
+    ...{ verdict, evidence, notices, top, files },
     policyDiff: await diffOf(policy, inputs.policyFile),
     baselineOf: baselineOfRun({
       base,
@@ -146,6 +118,32 @@ export async function judge(gate: Gate, inputs: GateInputs, surroundings: GateSu
       folder: top,
     }),
   }
+}
+
+/** The policy, and what the reports hold and lack. */
+async function takeIn(gate: Gate, inputs: GateInputs, surroundings: GateSurroundings) {
+  const { workspace, environment, payload, git } = surroundings
+  const leg = legOf(inputs.leg)
+  const folder = workspace.within(inputs.workingDirectory, 'working-directory')
+  const sources = { workspace, folder: folder.root, git, environment, payload }
+  const isReplaced = (inputs.rules ?? []).length > 0 && inputs.reports !== undefined
+  const [files, repository, policy] = await Promise.all([
+    listFiles(git, folder.root),
+    findRepository(git, folder.root),
+    readPolicy({ ...sources, file: inputs.policyFile }, surroundings.readRemotePolicy, isReplaced),
+  ])
+  const loaded = await loadEvidence(reportLines(inputs, policy), {
+    workspace: folder,
+    files,
+    top: repository,
+    stripPrefixes: inputs.stripPrefix,
+    leg,
+    progress: surroundings.progress,
+    findingsKept: gate.findingsKept,
+  })
+  const missing = await checkExpectations(inputs.expect ?? [], loaded.evidence)
+  const found: EvidenceSet = { ...loaded, gaps: [...policy.gaps, ...loaded.gaps, ...missing] }
+  return { found, policy, sources, files, repository, leg }
 }
 
 /** The reports of the input, else of the policy file. Of a policy that cannot be seen nobody knows them, which its gap says. */
