@@ -120,21 +120,25 @@ export class FindingTable {
   /** Puts findings in the place of the listings that they were merged from. Done once, after all reports. */
   merge(merged: readonly MergedRows[]): void {
     this.#listed ??= new Map(this.#counts)
-    const gone = new Set(merged.flatMap(({ rows }) => rows.slice(1)))
-    const found = new Map(merged.map(({ rows, finding }) => [rows[0], finding]))
-    for (const { rows, finding, isShared } of merged) {
-      if (isShared) this.#elsewhere.add(finding)
-      for (const row of rows) this.#count(this.#rows[row] as Finding, -1)
-      this.#count(finding, 1)
-    }
     const [rows, places, reports] = [this.#rows, this.#places, this.#reports]
+    /** What stands in the place of a row; nothing where it goes. */
+    const found: (Finding | undefined)[] = [...rows]
+    for (const { rows: listings, finding, isShared } of merged) {
+      if (isShared) this.#elsewhere.add(finding)
+      for (const row of listings) {
+        this.#count(rows[row] as Finding, -1)
+        found[row] = undefined
+      }
+      this.#count(finding, 1)
+      found[listings[0] ?? -1] = finding
+    }
     this.#rows = []
     this.#places = []
     this.#reports = []
     this.#byRank = Array.from(RANK_ORDER, () => [])
-    for (const [row, finding] of rows.entries()) {
-      if (gone.has(row)) continue
-      const at = this.#rows.push(found.get(row) ?? finding) - 1
+    for (const [row, finding] of found.entries()) {
+      if (finding === undefined) continue
+      const at = this.#rows.push(finding) - 1
       this.#places.push(places[row * 2] ?? 0, places[row * 2 + 1] ?? 0)
       this.#reports[at] = reports[row] ?? 0
     }

@@ -2,19 +2,21 @@ import type { Finding } from '../model/findings.ts'
 import type { SecurityKind } from '../model/security.ts'
 import { canonicalId } from './aliases.ts'
 import type { Witnessed } from './merge-findings.ts'
+import { TripleNumbers } from './triple-numbers.ts'
 
 /** Listings of one finding. */
 export interface ListingGroup<Listing extends Witnessed> {
-  readonly identity: string
+  /** What they have in common, where it took a text to tell. */
+  readonly identity: string | undefined
   readonly listings: Listing[]
 }
 
-/** All that is listed under one identity. Most of it is listed once, so that nothing is made before it is needed. */
+/** All that is listed under one identity. Most of it needs no more than one group. */
 interface Spot<Listing extends Witnessed> {
-  readonly identity: string
+  readonly identity: string | undefined
   /** What was listed first. */
   group?: ListingGroup<Listing>
-  /** From the second listing on: each report with how often it was listed there, or with the hashes of the secrets that the report has there. */
+  /** Once one group is not enough: each report with how often it was listed there, or with the hashes of the secrets that the report has there. */
   met?: Met[]
   /** What each report lists first, second, … there. */
   turns?: Turn<Listing>[]
@@ -33,13 +35,17 @@ interface Turn<Listing extends Witnessed> {
   readonly groups: { readonly own: string | undefined; readonly group: ListingGroup<Listing> }[]
 }
 
-/** Numbers for rules, paths and places are put together into one number, which a double must hold exactly. */
+/** The weakness that has a CWE on a line, and the tool that was first to see it. */
+interface Weakness<Listing extends Witnessed> {
+  readonly tool: string
+  readonly spot: Spot<Listing>
+}
+
 const LINES = 2 ** 31
-const NAMES = 2 ** 20
 
 /**
  * Puts listings together that are of one finding, in the order in which they come. There may be hundreds of thousands, so what
- * is compared are numbers; a text is made once for each finding.
+ * is compared are numbers where that can be.
  *
  * What one report lists several times at one place is told apart, and so is what one tool finds there under several labels.
  */
@@ -47,14 +53,16 @@ export class ListingGroups<Listing extends Witnessed> {
   readonly all: ListingGroup<Listing>[] = []
   readonly #identify: (finding: Finding) => string
   readonly #byText = new Map<string, Spot<Listing>>()
-  readonly #byPlace = new Map<number, Spot<Listing>>()
-  readonly #rules = new Map<string, number>()
-  readonly #names = new Map<string, number>()
-  readonly #cwes = new Map<string, number>()
+  /** Numbers of path, line and rule, each with its spot. */
+  readonly #places = new TripleNumbers()
+  readonly #atPlace: Spot<Listing>[] = []
+  /** Numbers of path, line and CWE, each with its weakness. */
+  readonly #lines = new TripleNumbers()
+  readonly #onLine: Weakness<Listing>[] = []
   readonly #paths = new Map<string, number>()
-  readonly #places = new Map<number, number>()
-  /** Weaknesses of a line by their CWE, with the tool that was first to see it. */
-  readonly #weaknesses = new Map<number, { readonly tool: string; readonly spot: Spot<Listing> }>()
+  /** Numbers of rules and CWEs, by their names as written and by those that are alike for all tools. */
+  readonly #names = new Map<string, number>()
+  readonly #canonical = new Map<string, number>()
 
   /** `identify`: what two listings of one finding have in common, by their kind. */
   constructor(identify: (finding: Finding) => string) {
@@ -71,6 +79,10 @@ export class ListingGroups<Listing extends Witnessed> {
       return
     }
     const isOnce = kind === 'vulnerability' || kind === 'license'
+    if (!spot.turns && (isOfPackage || (kind !== 'secret' && isPlain(spot.group, listing, isOnce)))) {
+      spot.group.listings.push(listing)
+      return
+    }
     const number = isOnce ? 1 : turnOf(spot, finding, kind, report)
     const turns = (spot.turns ??= [firstTurn(spot.group, isOfPackage)])
     const turn = (turns[number - 1] ??= { tools: [], groups: [] })
@@ -80,8 +92,7 @@ export class ListingGroups<Listing extends Witnessed> {
       known.group.listings.push(listing)
       return
     }
-    const identity = number > 1 ? `${spot.identity}\0${number}` : spot.identity
-    const group = { identity: own === undefined ? identity : `${identity}\0${own}`, listings: [listing] }
+    const group = { identity: spot.identity, listings: [listing] }
     turn.groups.push({ own, group })
     this.all.push(group)
   }
@@ -90,17 +101,11 @@ export class ListingGroups<Listing extends Witnessed> {
     if (kind !== 'weakness' && kind !== 'misconfiguration') return this.#spotOfText(finding)
     // What is of a whole file is on its line 1, where SARIF has it.
     const { rule, path, message, line = 1, details } = finding
-    const name = this.#nameOf(rule)
-    if (!Number.isInteger(line) || line < 0 || line >= LINES || name >= NAMES) return this.#spotOfText(finding)
-    const place = numberOf(this.#places, numberOf(this.#paths, path ?? message) * LINES + line)
-    const key = place * NAMES + name
-    let spot = this.#byPlace.get(key)
-    if (!spot) {
-      spot = { identity: this.#identify(finding) }
-      this.#byPlace.set(key, spot)
-    }
+    if (!Number.isInteger(line) || line < 0 || line >= LINES) return this.#spotOfText(finding)
+    const file = numberOf(this.#paths, path ?? message)
+    const spot = (this.#atPlace[this.#places.of(file, line, this.#nameOf(rule))] ??= { identity: undefined })
     if (kind !== 'weakness' || path === undefined || finding.line === undefined || !details?.cwes) return spot
-    return this.#onSameLine(finding.tool, place, details.cwes, spot) ?? spot
+    return this.#onSameLine(finding.tool, file, line, details.cwes, spot)
   }
 
   #spotOfText(finding: Finding): Spot<Listing> {
@@ -113,22 +118,38 @@ export class ListingGroups<Listing extends Witnessed> {
     return spot
   }
 
-  /** Weakness or misconfiguration: scanners say which in one format and not in another. */
-  #nameOf(rule: string): number {
-    const known = this.#rules.get(rule)
+  /** Of a rule, whatever is wrong by it: scanners say weakness or misconfiguration in one format and not in another. */
+  #nameOf(name: string): number {
+    const known = this.#names.get(name)
     if (known !== undefined) return known
-    const name = numberOf(this.#names, canonicalId(rule))
-    this.#rules.set(rule, name)
-    return name
+    const number = numberOf(this.#canonical, canonicalId(name))
+    this.#names.set(name, number)
+    return number
   }
 
-  /** The weakness of another scanner on the same line that has a CWE in common with this one. */
-  #onSameLine(tool: string, place: number, cwes: readonly string[], own: Spot<Listing>): Spot<Listing> | undefined {
-    const keys = cwes.map((cwe) => place * NAMES + numberOf(this.#cwes, canonicalId(cwe)))
-    const other = keys.map((key) => this.#weaknesses.get(key)).find((found) => found && found.tool !== tool)?.spot
-    for (const key of keys) if (!this.#weaknesses.has(key)) this.#weaknesses.set(key, { tool, spot: other ?? own })
-    return other
+  /** The weakness of another scanner on the same line that has a CWE in common with this one, which else is its own. */
+  #onSameLine(tool: string, file: number, line: number, cwes: readonly string[], own: Spot<Listing>): Spot<Listing> {
+    const numbers = cwes.map((cwe) => this.#lines.of(file, line, this.#nameOf(cwe)))
+    let spot = own
+    for (const number of numbers) {
+      const known = this.#onLine[number]
+      if (known === undefined || known.tool === tool) continue
+      spot = known.spot
+      break
+    }
+    for (const number of numbers) this.#onLine[number] ??= { tool, spot }
+    return spot
   }
+}
+
+/** Whether nothing sets a listing apart from those that are there: each is of another report, and all are of one label. */
+function isPlain<Listing extends Witnessed>(
+  { listings }: ListingGroup<Listing>,
+  { report, label }: Listing,
+  isOnce: boolean,
+): boolean {
+  for (const other of listings) if (other.label !== label || (!isOnce && other.report === report)) return false
+  return true
 }
 
 /** Of a secret the place of its value among those that the report has there; of all else how often it was listed. */
@@ -153,17 +174,16 @@ function turnOf<Listing extends Witnessed>(
 }
 
 function firstMet<Listing extends Witnessed>(group: ListingGroup<Listing> | undefined): Met[] {
-  return (group?.listings ?? []).slice(0, 1).map(({ report, finding }) => {
+  return (group?.listings ?? []).map(({ report, finding }) => {
     const hash = finding.details?.secret?.hash
     return { report, count: 1, ...(hash !== undefined && { hashes: [hash] }) }
   })
 }
 
 function firstTurn<Listing extends Witnessed>(group: ListingGroup<Listing>, isOfPackage: boolean): Turn<Listing> {
-  const tools = isOfPackage
-    ? []
-    : group.listings.slice(0, 1).map(({ finding, label }) => ({ tool: finding.tool, label }))
-  return { tools, groups: [{ own: undefined, group }] }
+  const turn: Turn<Listing> = { tools: [], groups: [{ own: undefined, group }] }
+  if (!isOfPackage) for (const { finding, label } of group.listings) labelOf(turn, finding.tool, label)
+  return turn
 }
 
 /** The label that sets a tool's listing apart: none where the tool was first met under it. */

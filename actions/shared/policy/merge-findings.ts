@@ -1,9 +1,9 @@
-import { type Finding, type FindingPlace, RANK_ORDER, type Severity } from '../model/findings.ts'
+import type { Finding } from '../model/findings.ts'
 import { formatPackageUrl, type PackageUrl, packageUrlOf } from '../model/package-url.ts'
-import type { PackageReference, SecurityDetails, SecurityKind, SeverityStatement } from '../model/security.ts'
-import { chooseSeverity, isInConflict } from '../model/severity.ts'
+import type { PackageReference, SecurityKind } from '../model/security.ts'
 import { AliasGraph, canonicalId } from './aliases.ts'
 import { ListingGroups } from './listing-groups.ts'
+import { UnitedFindings } from './united-findings.ts'
 
 /** A finding as a report listed it, and which report that was. */
 export interface Witnessed {
@@ -24,8 +24,6 @@ export interface MergedFinding<Listing extends Witnessed = Witnessed> {
   readonly listings: readonly Listing[]
   /** Sources are two or more steps of severity apart. */
   readonly isConflicting: boolean
-  /** What tells it again between runs, but for the lines of its place. */
-  readonly identity: string
 }
 
 /**
@@ -63,7 +61,11 @@ export function mergeFindings<Listing extends Witnessed>(
     const kind = kindOf(listing.finding)
     groups.add(listing, kind, isOfPackage(listing.finding, kind))
   }
-  return groups.all.map(({ identity, listings }) => merged(identity, listings, asideOf(listings)))
+  const united = new UnitedFindings()
+  return groups.all.map((group) => {
+    const [{ finding }] = group.listings as [Listing, ...Listing[]]
+    return united.of(group, isOfPackage(finding, kindOf(finding)), asideOf(group.listings))
+  })
 }
 
 /** Whether a finding is told by its package, and not by its place. */
@@ -162,102 +164,4 @@ function affectedKey({ type, namespace, name }: PackageUrl, vulnerability: strin
 function lineKeys({ path, line, details }: Finding): readonly string[] {
   if (path === undefined || line === undefined || details?.kind !== 'weakness') return []
   return (details.cwes ?? []).map((cwe) => `${path}\0${line}\0${canonicalId(cwe)}`)
-}
-
-function merged<Listing extends Witnessed>(
-  identity: string,
-  listings: readonly Listing[],
-  aside: Finding | undefined,
-): MergedFinding<Listing> {
-  const [{ finding: first }] = listings as readonly [Listing, ...Listing[]]
-  // Most findings are listed once: nothing is made for them.
-  if (listings.length === 1 && aside === undefined && !isOfPackage(first, kindOf(first))) {
-    const isConflicting = isInConflict(first.details?.severities ?? [])
-    return { finding: first, seenBy: first.tool.split(', '), listings, identity, isConflicting }
-  }
-  const seenBy = [...new Set(listings.flatMap(({ finding }) => finding.tool.split(', ')))]
-  const known = listings.flatMap(({ finding }) => finding.details ?? [])
-  const united = listings.length === 1 ? first.details : mergedDetails(known)
-  const suppressedElsewhere = aside && `${aside.tool}: ${aside.details?.suppressed ?? 'suppressed'}`
-  const details = united && suppressedElsewhere !== undefined ? { ...united, suppressedElsewhere } : united
-  // A scanner that names no file must not take away the one that another names.
-  const placed = listings.find(({ finding }) => finding.path !== undefined)?.finding ?? first
-  const { path, line, column, endLine } = placed
-  const finding: Finding = {
-    ...first,
-    ...(placed !== first && { path, line, column, endLine }),
-    tool: seenBy.join(', '),
-    rank: listings.length === 1 ? first.rank : rankOf(listings, details),
-    details,
-    alsoAt: otherPlaces(listings),
-    identity: isOfPackage(first, kindOf(first)) ? identity.replaceAll('\0', ' ') : undefined,
-  }
-  return { finding, seenBy, listings, identity, isConflicting: isInConflict(details?.severities ?? []) }
-}
-
-/** The places of a finding beside that of its first listing that names one. */
-function otherPlaces(listings: readonly Witnessed[]): readonly FindingPlace[] | undefined {
-  if (listings.length === 1) return undefined
-  const places = new Map<string, FindingPlace>()
-  for (const { finding } of listings) {
-    const { path, line, endLine } = finding
-    const key = `${path ?? ''}\0${line ?? ''}`
-    if (path !== undefined && !places.has(key)) places.set(key, { path, line, endLine })
-  }
-  const others = [...places.values()].slice(1)
-  return others.length > 0 ? others : undefined
-}
-
-/** By the one order of severities over all statements, but never less than a reader chose by anything else than these. */
-function rankOf(listings: readonly Witnessed[], details: SecurityDetails | undefined): Finding['rank'] {
-  const chosen: Severity = details ? chooseSeverity(details).severity : 'unknown'
-  if (chosen !== 'unknown' && listings.every(({ finding }) => finding.rank === chosen)) return chosen
-  const others = listings.flatMap(({ finding }) =>
-    chosen === 'unknown' || !finding.details || chooseSeverity(finding.details).severity !== finding.rank
-      ? [finding.rank]
-      : [],
-  )
-  const ranks = chosen === 'unknown' ? others : [chosen, ...others]
-  return ranks.reduce((worst, rank) => ((RANK_ORDER.get(rank) ?? 99) < (RANK_ORDER.get(worst) ?? 99) ? rank : worst))
-}
-
-function mergedDetails(all: readonly SecurityDetails[]): SecurityDetails | undefined {
-  const [first] = all
-  if (!first || all.every((details) => details === first)) return first
-  const known = <Key extends keyof SecurityDetails>(key: Key): SecurityDetails[Key] =>
-    all.find((details) => details[key] !== undefined)?.[key] as SecurityDetails[Key]
-  const united = (key: 'ids' | 'fixedVersions' | 'cwes'): readonly string[] => [
-    ...new Set(all.flatMap((details) => details[key] ?? [])),
-  ]
-  return {
-    ...first,
-    ids: united('ids'),
-    package: all.find((details) => details.package?.version !== undefined)?.package ?? known('package'),
-    fixedVersions: known('fixedVersions') && united('fixedVersions'),
-    severities: unitedStatements(all),
-    cwes: known('cwes') && united('cwes'),
-    url: known('url'),
-    // Grace is counted from the first disclosure, whoever is read first.
-    published: all.flatMap(({ published }) => published ?? []).sort()[0],
-    dependencyPath: known('dependencyPath'),
-    // Only what all of them call so is only for development.
-    isDevelopment: all.every(({ isDevelopment }) => isDevelopment === true) || undefined,
-    secret: all.some(({ secret }) => secret)
-      ? { hash: known('secret')?.hash, isVerified: all.some(({ secret }) => secret?.isVerified === true) }
-      : undefined,
-    epss: known('epss'),
-    isKnownExploited: all.some(({ isKnownExploited }) => isKnownExploited === true) || undefined,
-  }
-}
-
-function unitedStatements(all: readonly SecurityDetails[]): readonly SeverityStatement[] {
-  const byText = new Map<string, SeverityStatement>()
-  for (const { severities } of all) {
-    for (const statement of severities) {
-      const { source, severity, cvss } = statement
-      const key = `${source}\0${severity ?? ''}\0${cvss?.version ?? ''}\0${cvss?.score ?? ''}`
-      if (!byText.has(key)) byText.set(key, statement)
-    }
-  }
-  return [...byText.values()]
 }

@@ -19,35 +19,50 @@ const MERGED = new WeakMap<Tables, readonly MergedFinding[]>()
 export function mergeTables(tables: Tables): readonly MergedFinding[] {
   const done = MERGED.get(tables)
   if (done) return done
-  const listed = [...tables].flatMap(([label, { findings: table }], index) =>
-    table.rows.flatMap((finding, row): Row[] => {
-      if (!MERGED_FAMILIES.has(finding.family)) return []
-      return [{ finding, label, table, row, report: table.reportOf(row) * tables.size + index }]
-    }),
-  )
   const merged = mergeFindings(
-    listed,
+    listedIn(tables),
     [...tables.values()].flatMap(({ findings }) => findings.suppressed),
   )
   const byTable = new Map<FindingTable, MergedRows[]>()
   for (const { finding, listings } of merged) {
     // Listed once, and nothing was learned of it from others: it stays as it is.
     if (listings.length === 1 && listings[0]?.finding === finding) continue
-    const rows = new Map<FindingTable, number[]>()
-    for (const { table, row } of listings) {
-      const known = rows.get(table)
-      if (known) known.push(row)
-      else rows.set(table, [row])
-    }
-    for (const [table, own] of rows) {
+    for (const [table, rows] of rowsByTable(listings)) {
       const found = byTable.get(table) ?? []
       byTable.set(table, found)
-      found.push({ finding, rows: own, isShared: rows.size > 1 })
+      found.push({ finding, rows, isShared: rows.length < listings.length })
     }
   }
   for (const [table, found] of byTable) table.merge(found)
   MERGED.set(tables, merged)
   return merged
+}
+
+/** All listings of merged families, each told by its table, row and report. */
+function listedIn(tables: Tables): readonly Row[] {
+  const listed: Row[] = []
+  let index = 0
+  for (const [label, { findings: table }] of tables) {
+    for (const [row, finding] of table.rows.entries()) {
+      if (!MERGED_FAMILIES.has(finding.family)) continue
+      listed.push({ finding, label, table, row, report: table.reportOf(row) * tables.size + index })
+    }
+    index += 1
+  }
+  return listed
+}
+
+/** Most of what is merged is of one label, and so of one table. */
+function rowsByTable(listings: readonly Row[]): Iterable<readonly [FindingTable, readonly number[]]> {
+  const first = listings[0]?.table
+  if (first && listings.every(({ table }) => table === first)) return [[first, listings.map(({ row }) => row)]]
+  const rows = new Map<FindingTable, number[]>()
+  for (const { table, row } of listings) {
+    const known = rows.get(table)
+    if (known) known.push(row)
+    else rows.set(table, [row])
+  }
+  return rows
 }
 
 /** Puts what more is known of findings in their place, among the merged ones too. */

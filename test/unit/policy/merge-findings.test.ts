@@ -182,6 +182,58 @@ describe('weaknesses', () => {
     expect(mergeFindings(reports(twice))).toHaveLength(2)
     expect(mergeFindings(reports(twice, twice))).toHaveLength(2)
   })
+
+  test('that others list once are one, and what a third report lists beside it is a second', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((tool) => weakness(tool, 'X', 7)) as [Finding, Finding, Finding]
+    expect(seen(reports([a], [b], [c, c]))).toEqual([
+      ['X', 'a', 'b', 'c'],
+      ['X', 'c'],
+    ])
+    expect(seen(reports([a], [b], [c, c], [a, a]))).toEqual([
+      ['X', 'a', 'b', 'c'],
+      ['X', 'c', 'a'],
+    ])
+  })
+
+  test('of one label stay apart from those that the same tool has there under another', () => {
+    const [a, b] = [weakness('a', 'X', 7), weakness('b', 'X', 7)]
+    const listed: Witnessed[] = [
+      { finding: a, report: 0, label: 'web' },
+      { finding: b, report: 1, label: 'web' },
+      { finding: b, report: 2, label: 'api' },
+      { finding: weakness('c', 'X', 7), report: 3, label: 'api' },
+    ]
+    expect(seen(listed)).toEqual([
+      ['X', 'a', 'b', 'c'],
+      ['X', 'b'],
+    ])
+  })
+
+  test('of rules that share their details are united with those of each scanner alike', () => {
+    const rule = (tool: string, rank: Severity): SecurityDetails => {
+      return { kind: 'weakness', ids: ['X'], severities: [{ source: tool, severity: rank }], cwes: ['CWE-78'] }
+    }
+    const [ours, theirs, others] = [rule('a', 'critical'), rule('b', 'low'), rule('c', 'critical')]
+    const at = (tool: string, line: number, details: SecurityDetails): Finding => {
+      return { ...weakness(tool, 'X', line), rank: details.severities[0]?.severity ?? 'unknown', details }
+    }
+    const merged = mergeFindings(
+      reports(
+        [at('a', 1, ours), at('a', 2, ours), at('a', 3, ours)],
+        [at('b', 1, theirs), at('c', 2, others), at('b', 3, theirs)],
+      ),
+    )
+    expect(merged.map(({ seenBy, isConflicting }) => [...seenBy, isConflicting])).toEqual([
+      ['a', 'b', true],
+      ['a', 'c', false],
+      ['a', 'b', true],
+    ])
+    expect(merged.map(({ finding }) => finding.details?.severities.map(({ source }) => source))).toEqual([
+      ['a', 'b'],
+      ['a', 'c'],
+      ['a', 'b'],
+    ])
+  })
 })
 
 test('a secret on a line is one, whichever scanners saw it', () => {
