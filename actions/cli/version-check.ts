@@ -9,6 +9,7 @@ import { verdictDocument } from '../shared/runtime/verdict-file.ts'
 import { Workspace } from '../shared/runtime/workspace.ts'
 import { INPUTS } from '../version-check/inputs.ts'
 import { judge } from '../version-check/judge.ts'
+import { remoteHistoryReader } from '../version-check/remote-history.ts'
 import { renderCheckTerminal } from '../version-check/render-terminal.ts'
 import { type CommandLine, flagInputs } from './flags.ts'
 import type { Terminal } from './terminal.ts'
@@ -29,6 +30,7 @@ export async function versionCheck(commandLine: CommandLine, terminal: Terminal)
     clock,
     git,
     readRemotePolicy,
+    readRemoteHistory: remoteHistoryReader(environment, undefined),
     spell: source.spell,
   })
   const { verdict, synced, notices, look } = result

@@ -22,6 +22,12 @@ export async function readHistory(git: Git, top: string): Promise<History> {
   return { tags: tags?.slice(0, MOST_TAGS), isShallow: shallow?.trim() === 'true' }
 }
 
+/** A commit that a tag has and HEAD has not; nothing where there is none, or git cannot tell. */
+export async function commitBeyond(git: Git, top: string, tag: string): Promise<string | undefined> {
+  const found = await git(top, ['rev-list', '--max-count=1', '--end-of-options', `HEAD..refs/tags/${tag}`, '--'])
+  return found?.trim() || undefined
+}
+
 /** The commits since a tag, the newest first; undefined where git cannot tell. */
 export async function commitsSince(
   git: Git,

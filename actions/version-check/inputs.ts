@@ -57,7 +57,7 @@ export const INPUTS = {
   summary: COMMON_INPUTS.summary,
   token: {
     description:
-      'Token that reads policies of other repositories that the policy file extends. Nothing else needs one.',
+      'Token that reads releases (`contents: read`), and policies of other repositories that the policy file extends. Without the permission only the tags of the clone count, and one line says so.',
     default: '${{ github.token }}',
     type: text,
     onlyInActions: true,
@@ -77,10 +77,10 @@ export const OUTPUTS = {
   },
   'is-prerelease': { description: '`true` or `false`; empty without a version.' },
   'is-latest': {
-    description: '`true` only for the highest stable version over all lines; empty where the tags cannot be seen.',
+    description: '`true` only for the highest stable version over all lines; empty where not all tags can be seen.',
   },
   'container-tags': {
-    description: 'Tags for an image of this version, one per line; empty where the tags cannot be seen.',
+    description: 'Tags for an image of this version, one per line; empty where not all tags can be seen.',
   },
   'chart-version': { description: 'The version as a Helm chart writes it; empty where it has no such form.' },
   changelog: { description: 'A section of a changelog in Markdown, from the commits since the last release.' },

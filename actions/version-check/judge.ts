@@ -13,12 +13,14 @@ import { parseVersion } from '../shared/versions/schemes.ts'
 import { readTagName } from '../shared/versions/tag-name.ts'
 import type { Reference } from './compare-places.ts'
 import { findDrift } from './drift.ts'
-import { commitsSince, readHistory } from './history.ts'
+import { guardTime } from './guard-time.ts'
+import { readHistory } from './history.ts'
 import type { VersionCheckInputs } from './inputs.ts'
 import type { Literal } from './literals.ts'
 import { look, type Look, type LookRequest } from './look.ts'
 import { placeReasons, placeRecords, reason } from './reasons.ts'
-import { compute, type Computed, orderedVersion, previousRelease, releasesOf, timeReasons } from './releases-of.ts'
+import { type ChangelogHead, type Computed, orderedVersion } from './releases-of.ts'
+import type { ReadRemoteHistory } from './remote-history.ts'
 import { listRepository, textReader } from './repository-files.ts'
 import { type SyncResult, sync } from './sync.ts'
 
@@ -30,6 +32,8 @@ export interface CheckSurroundings {
   readonly clock: Clock
   readonly git: Git
   readonly readRemotePolicy: ReadRemotePolicy
+  /** Absent where GitHub is not asked for releases. */
+  readonly readRemoteHistory?: ReadRemoteHistory | undefined
   /** How the user writes the name of an input. */
   readonly spell: (name: string) => string
 }
@@ -81,26 +85,16 @@ export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurro
   const notices = [...seen.notices, ...onFiles]
   const reference = isWhole ? looked.projects[0]?.reference : undefined
   const version = reference && orderedVersion(reference)
-  const prefixes = [inputs.tagPrefix, '']
-  const isBlind = history.tags === undefined || history.isShallow
-  if (isBlind && history.tags !== undefined) {
-    const why = 'the clone is shallow, so tags and commits may be missing: give actions/checkout fetch-depth: 0'
-    if (ownTag === undefined) notices.push(`${why}; the version was not held against earlier releases`)
-    else reasons.push(reason('unknown', 'the version moves forward', why))
-  }
   if (reference !== undefined && version === undefined) {
     notices.push(`${reference.text} has no order that is known here, so it was not held against earlier releases`)
   }
-  const existing = version && !isBlind ? releasesOf(history.tags, version.scheme, prefixes) : undefined
-  const previous = version && existing ? previousRelease(version, existing) : undefined
-  const since = existing && version ? lastTag(existing, version.text, previous?.name, ownTag) : undefined
-  const commits = existing ? await commitsSince(git, top, since) : undefined
-  if (version && existing) {
-    const told = timeReasons({ version, existing, ownTag, commits, requireBump: inputs.requireBump })
-    reasons.push(...told.reasons)
-    notices.push(...told.notices)
-  }
-  const computed = version && compute(version, existing, commits, changelogOf(started, environment))
+  const time = await guardTime(
+    { version, history, ownTag, prefixes: [inputs.tagPrefix, ''], requireBump: inputs.requireBump },
+    { ...surroundings, top, changelog: changelogOf(started, environment) },
+  )
+  reasons.push(...time.reasons)
+  notices.push(...time.notices)
+  const { previous, computed } = time
   const drift =
     previous && previous.version !== reference?.text
       ? await findDrift(git, top, {
@@ -166,19 +160,7 @@ function expectedVersion(
   return undefined
 }
 
-/** The tag of this version where it is released, else of the release before it: commits behind it are new. */
-function lastTag(
-  existing: readonly { readonly name: string; readonly version: string }[],
-  version: string,
-  previous: string | undefined,
-  ownTag: string | undefined,
-): string | undefined {
-  if (ownTag !== undefined) return previous
-  const own = existing.find((release) => release.version === version)
-  return own?.name ?? previous
-}
-
-function changelogOf(started: number, environment: Environment): Parameters<typeof compute>[3] {
+function changelogOf(started: number, environment: Environment): ChangelogHead {
   const server = environment['GITHUB_SERVER_URL'] || 'https://github.com'
   const repository = environment['GITHUB_REPOSITORY']
   const address = repository && `${server}/${repository}`

@@ -8,6 +8,7 @@ import { processChannels } from '../shared/runtime/process-channels.ts'
 import { runStep, type Step, stepOn } from '../shared/runtime/step.ts'
 import { jobWorkspace } from '../shared/runtime/workspace.ts'
 import { INPUTS } from './inputs.ts'
+import { remoteHistoryReader } from './remote-history.ts'
 
 /** The action: what the runner starts. */
 export async function run(): Promise<void> {
@@ -27,10 +28,13 @@ export async function versionCheck(step: Step): Promise<Status> {
   const { judge } = await import('./judge.ts')
   const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
   const git = gitProgram(environment, true)
-  const readRemotePolicy = readRemotePolicies(environment, inputs.token, (token) => {
+  const mask = (token: string): void => {
     step.command('add-mask', token)
-  })
-  const result = await judge(inputs, { ...step, workspace, payload, git, readRemotePolicy, spell: source.spell })
+  }
+  const readRemotePolicy = readRemotePolicies(environment, inputs.token, mask)
+  const readRemoteHistory = remoteHistoryReader(environment, inputs.token, mask)
+  const { spell } = source
+  const result = await judge(inputs, { ...step, workspace, payload, git, readRemotePolicy, readRemoteHistory, spell })
   const { publishStep } = await import('./publish-step.ts')
   await publishStep(result, inputs, step, workspace)
   return result.verdict.status

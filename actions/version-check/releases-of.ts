@@ -10,9 +10,12 @@ import { readReleases } from '../shared/versions/releases.ts'
 import { assessBump, requiredBump } from '../shared/versions/required-bump.ts'
 import type { ParsedVersion, SchemeId } from '../shared/versions/scheme.ts'
 import { compareVersions, parseVersion, SCHEMES } from '../shared/versions/schemes.ts'
-import { readTagName } from '../shared/versions/tag-name.ts'
 import type { Reference } from './compare-places.ts'
+import { releaseOf } from './published.ts'
 import { reason } from './reasons.ts'
+
+export const MOVES_FORWARD = 'the version moves forward'
+const MOVES_ENOUGH = 'the version moves as far as the commits require'
 
 /** The version of the project by a scheme that has an order. */
 export function orderedVersion({ text, scheme }: Reference): ParsedVersion | undefined {
@@ -24,20 +27,6 @@ export function orderedVersion({ text, scheme }: Reference): ParsedVersion | und
     }
   }
   return undefined
-}
-
-/** Tags as versions of one scheme; a tag that is none of them is left out. */
-export function releasesOf(
-  tags: readonly string[],
-  scheme: SchemeId,
-  prefixes: readonly string[],
-): readonly ExistingRelease[] {
-  return tags.flatMap((name): readonly ExistingRelease[] => {
-    const read = readTagName(name, scheme, prefixes)
-    // Moving tags (`v1`, `v1.2`) name a line, not a version.
-    if ('refused' in read || read.version.release.length < 3) return []
-    return [{ kind: 'tag', name, version: read.version.text }]
-  })
 }
 
 /** The highest stable release that comes before a version. */
@@ -53,19 +42,12 @@ export function previousRelease(
   return older.sort((left, right) => compareVersions(left.parsed, right.parsed)).at(-1)?.release
 }
 
-/** Whether there is a tag of this very version. */
-export function isReleased(version: ParsedVersion, existing: readonly ExistingRelease[]): boolean {
-  return existing.some((release) => {
-    const result = parseVersion(release.version, version.scheme)
-    return 'parsed' in result && compareVersions(result.parsed, version) === 0
-  })
-}
-
 export interface TimeRequest {
   readonly version: ParsedVersion
   readonly existing: readonly ExistingRelease[]
   /** The tag that this run builds. */
   readonly ownTag: string | undefined
+  /** Since the last release; absent where the clone lacks them. */
   readonly commits: readonly Commit[] | undefined
   readonly requireBump: boolean
 }
@@ -78,7 +60,7 @@ export function timeReasons({ version, existing, ownTag, commits, requireBump }:
   const reasons: Reason[] = []
   const notices: string[] = []
   // Between two releases the sources carry the version of the last one.
-  const isBetween = ownTag === undefined && isReleased(version, existing)
+  const isBetween = ownTag === undefined && releaseOf(version, existing) !== undefined
   if (!isBetween) {
     const { problems, isBackport } = assessOrder(
       version.text,
@@ -86,7 +68,7 @@ export function timeReasons({ version, existing, ownTag, commits, requireBump }:
       existing,
       ownTag === undefined ? {} : { own: ownTag },
     )
-    reasons.push(...problems.map(({ why }) => reason('fail', 'the version moves forward', why)))
+    reasons.push(...problems.map(({ why }) => reason('fail', MOVES_FORWARD, why)))
     if (isBackport) {
       notices.push(`${version.text} continues an older line: it takes neither latest nor the tags of later lines`)
     }
@@ -96,13 +78,17 @@ export function timeReasons({ version, existing, ownTag, commits, requireBump }:
     const required = requiredBump(commits)
     const { isEnough, why } = assessBump(last, version, required)
     if (!isEnough && (!isBetween || requireBump)) {
-      reasons.push(reason('fail', 'the version moves as far as the commits require', why))
+      reasons.push(reason('fail', MOVES_ENOUGH, why))
     } else if (!isEnough) notices.push(why)
     notices.push(
       ...required.doubts
         .map((doubt) => `looks like a breaking change and was not counted as one: ${doubt}`)
         .slice(0, 5),
     )
+  } else if (last !== undefined) {
+    const why = `the commits since ${last.text} are not in this clone, so nobody can tell how far the version had to move: give actions/checkout fetch-depth: 0`
+    if (ownTag === undefined) notices.push(why)
+    else reasons.push(reason('unknown', MOVES_ENOUGH, why))
   }
   return { reasons, notices }
 }
@@ -121,12 +107,18 @@ export interface Computed {
   readonly changelog: string
 }
 
+export interface ChangelogHead {
+  /** ISO 8601, the day alone. */
+  readonly date: string
+  readonly links: ChangelogLinks
+}
+
 /** What a release of this version needs. What cannot be told is empty. */
 export function compute(
   version: ParsedVersion,
   existing: readonly ExistingRelease[] | undefined,
   commits: readonly Commit[] | undefined,
-  changelog: { readonly date: string; readonly links: ChangelogLinks },
+  changelog: ChangelogHead,
 ): Computed {
   const chart = chartVersion(version.text, version.scheme)
   const releases =

@@ -25,6 +25,8 @@ export function demand<Value>(value: Value | undefined, what: string): Value {
 const PAGE_SIZE = 100
 /** 10,000 entries: an end for a server that always has one more page. */
 const MOST_PAGES = 100
+/** So many entries are what could be read of a list, which may have more. */
+export const MOST_ENTRIES = MOST_PAGES * PAGE_SIZE
 
 /** All entries of a list, page by page. Ends where a page is not full, or a Link header names none that follows. */
 export async function allPages(api: Api, { route, parameters }: ApiRequest): Promise<readonly Fields[]> {
