@@ -61,7 +61,7 @@ export function readGroup(group: ResultGroup, run: JsonObject): GroupReading {
     ...(family === 'secrets' && { secret: {} }),
   }
   if (family === 'licenses') return { family, rank, tool, ...licenseOf(id, details) }
-  const isSecret = family === 'secrets' || isOfCredentials(cwes)
+  const isSecret = family === 'secrets' || isOfCredentials(cwes, id)
   return { family, rank, rule: id, tool, details, message: isSecret ? (titleOf(rule) ?? id) : undefined }
 }
 

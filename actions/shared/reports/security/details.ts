@@ -45,9 +45,12 @@ export function urlOf(...values: readonly unknown[]): string | undefined {
   return values.flatMap(textsOf).find((text) => /^https?:\/\//.test(text))
 }
 
-/** Weaknesses of credentials in code: a rule about them may have put what it found into its message. */
+/** Weaknesses of credentials in code. */
 const OF_CREDENTIALS: ReadonlySet<string> = new Set(['CWE-259', 'CWE-312', 'CWE-321', 'CWE-522', 'CWE-540', 'CWE-798'])
 
-export function isOfCredentials(cwes: readonly string[]): boolean {
-  return cwes.some((cwe) => OF_CREDENTIALS.has(cwe))
+const NAMED_FOR_CREDENTIALS = /hard-?_?coded|secret|passw(?:or)?d|credential|(?:api|private|access)[-_ ]?key/i
+
+/** Whether a rule is about credentials, by its weaknesses or by what it is called: it may have put what it found into its message. */
+export function isOfCredentials(cwes: readonly string[], ...names: readonly string[]): boolean {
+  return cwes.some((cwe) => OF_CREDENTIALS.has(cwe)) || names.some((name) => NAMED_FOR_CREDENTIALS.test(name))
 }

@@ -54,11 +54,13 @@ function addVulnerability(value: unknown, type: string, report: SecurityReport):
     return id === undefined ? [] : [id]
   })
   const weaknesses = identifiers.filter((identifier) => textField(identifier, 'type')?.toLowerCase() === 'cwe')
-  const rule = ids.find((id) => id.startsWith('CVE-')) ?? ids[0] ?? textField(value, 'name') ?? 'unknown'
+  const named = isSecret ? 'secret' : textField(value, 'name')
+  const rule = ids.find((id) => id.startsWith('CVE-')) ?? ids[0] ?? named ?? 'unknown'
   const cwes = cwesOf(...weaknesses.map((identifier) => [field(identifier, 'value'), field(identifier, 'name')]))
-  const name = textField(value, 'name') ?? rule
+  const message = textField(value, 'message') ?? textField(value, 'name') ?? rule
   // Of credentials only what the rule is called: an analyzer may put what it found into its message.
-  const title = isSecret || isOfCredentials(cwes) ? name : (textField(value, 'message') ?? name)
+  const isTold = !isSecret && (kind === 'vulnerability' || !isOfCredentials(cwes, rule, message))
+  const title = isTold ? message : titleOf(identifiers, rule)
   const extract = textField(value, 'raw_source_code_extract')
   const place = field(value, 'location')
   const image = textField(place, 'image')
@@ -82,6 +84,11 @@ function addVulnerability(value: unknown, type: string, report: SecurityReport):
       ...(isSecret ? { secret: { hash: report.secretHash(extract) } } : {}),
     },
   })
+}
+
+/** What the rule is called by itself. */
+function titleOf(identifiers: readonly unknown[], rule: string): string {
+  return textField(identifiers[0], 'name') ?? rule
 }
 
 /** An id stands in `value`, where some analyzers have a sentence; then `name` tells it. */

@@ -8,8 +8,8 @@ const LIST = 0
 
 /**
  * gitleaks' JSON: 8 (https://github.com/gitleaks/gitleaks, report/finding.go of 8.30) with names as `RuleID`, up to 7
- * `rule` and `offender`, and what wraps the list as `leaks`. A clean run is `[]`, or `null` of older ones. The rule's
- * description is a fixed text; `Match`, `Secret`, `Line`, `line` and `offender` hold the secret.
+ * `rule` and `offender`, and what wraps the list as `leaks`. A clean run is `[]`, or `null` of older ones. Of a leak only the
+ * rule is told: any other text may hold the secret.
  */
 export const open = securityJson({
   tool: SECURITY_CODE_TOOLS.gitleaks,
@@ -28,7 +28,7 @@ export const open = securityJson({
     report.add({
       family: 'secrets',
       rule,
-      message: either('Description', 'description') ?? rule,
+      message: rule,
       path: either('File', 'file'),
       line: positionField(leak, 'StartLine') ?? positionField(leak, 'lineNumber') ?? positionField(leak, 'start_line'),
       column: positionField(leak, 'StartColumn'),

@@ -36,6 +36,11 @@ export interface SecurityFound {
 
 const CONTRADICTIONS_KEPT = 10
 
+/** A scanner's own words without the user and password of an address. */
+function withoutUser(text: string): string {
+  return text.replace(/\/\/[^/@\s]*@/g, '//')
+}
+
 /** Collects what a scanner's report says, of whatever syntax, and makes the reading of it. */
 export class SecurityReport {
   readonly #context: ReadContext
@@ -114,7 +119,7 @@ export class SecurityReport {
 
   /** What a reader should know, and no gate fails for. */
   note(text: string): void {
-    if (this.#notes.length < CONTRADICTIONS_KEPT) this.#notes.push({ kind: 'reading', text })
+    if (this.#notes.length < CONTRADICTIONS_KEPT) this.#notes.push({ kind: 'reading', text: withoutUser(text) })
   }
 
   #finding({ family = 'security', rank, tool, path, details, ...found }: SecurityFound): Finding {
@@ -160,7 +165,7 @@ export class SecurityReport {
 
   /** The report denies itself, or the scanner says that it could not see something: whatever is judged from it is unknown. */
   contradict(text: string): void {
-    if (this.#doubts.length < CONTRADICTIONS_KEPT) this.#doubts.push({ kind: 'contradiction', text })
+    if (this.#doubts.length < CONTRADICTIONS_KEPT) this.#doubts.push({ kind: 'contradiction', text: withoutUser(text) })
   }
 
   /** The scanner says that it did not see everything. */

@@ -38,7 +38,7 @@ function addResult(item: unknown, report: SecurityReport): void {
     family: isSecret ? 'secrets' : 'security',
     rule,
     // Semgrep puts what a variable of the pattern stands for into the message, and tells apart neither where.
-    message: isSecret || isOfCredentials(cwes) ? rule : (textField(extra, 'message') ?? rule),
+    message: isSecret || isOfCredentials(cwes, rule) ? rule : (textField(extra, 'message') ?? rule),
     path: requiredText(item, 'path', 'a result'),
     line: positionField(field(item, 'start'), 'line'),
     column: positionField(field(item, 'start'), 'col'),
@@ -129,7 +129,7 @@ function addFinding(item: unknown, report: SecurityReport): void {
   report.add({
     family: isSecret ? 'secrets' : 'security',
     rule,
-    message: isSecret || isOfCredentials(cwes) ? rule : (textField(item, 'rule_message') ?? rule),
+    message: isSecret || isOfCredentials(cwes, rule) ? rule : (textField(item, 'rule_message') ?? rule),
     path: textField(place, 'file_path'),
     line: positionField(place, 'line'),
     column: positionField(place, 'column'),

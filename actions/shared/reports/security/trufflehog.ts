@@ -80,7 +80,7 @@ function add3(value: unknown, report: SecurityReport): void {
   report.add({
     family: 'secrets',
     rule,
-    message: `${textField(result, 'DetectorDescription') ?? `a secret of ${rule}`}${isVerified ? ' It was tried, and works.' : ''}`,
+    message: `a secret of ${rule}${isVerified ? ': it was tried, and works' : ''}`,
     path: textField(source, 'file') ?? textField(source, 'path'),
     line: positionField(source, 'line'),
     details: {
@@ -93,11 +93,11 @@ function add3(value: unknown, report: SecurityReport): void {
   if (textField(result, 'VerificationError')) report.note('TruffleHog could not try every secret that it found')
 }
 
-/** zap's log: `{"level":"error","ts":…,"logger":"trufflehog","msg":…}`. Its words may name files, no secrets. */
+/** zap's log: `{"level":"error","ts":…,"logger":"trufflehog","msg":…}`. `msg` is a fixed text; `error` may be an address with a token. */
 function logLine(value: unknown, report: SecurityReport): void {
   const level = textField(value, 'level') ?? ''
   if (/^(?:error|fatal|panic|dpanic)/.test(level)) {
-    report.missed(`TruffleHog: ${textField(value, 'msg') ?? level}: ${textField(value, 'error') ?? ''}`.slice(0, 300))
+    report.missed(`TruffleHog: ${textField(value, 'msg') ?? level}`.slice(0, 300))
   }
   if (numberField(value, 'chunks') === 0) report.missed('TruffleHog looked at nothing (chunks is 0)')
 }
@@ -118,7 +118,7 @@ function addPython(value: unknown, report: SecurityReport): void {
   report.add({
     family: 'secrets',
     rule,
-    message: textField(described, 'message') ?? `${rule}${strings.length > 1 ? ` (${strings.length} strings)` : ''}`,
+    message: `${rule}${strings.length > 1 ? ` (${strings.length} strings)` : ''}`,
     path: textField(issue, 'path'),
     ...linesOf(field(issue, 'line')),
     details: {

@@ -114,9 +114,19 @@ describe('SARIF of scanners', () => {
         rules: [rule('B105', ['security', 'external/cwe/cwe-259'])],
         results: [{ ruleId: 'B105', message, locations }],
       },
+      {
+        name: 'own scanner',
+        rules: [rule('own/hardcoded-api-key', ['security'])],
+        results: [{ ruleId: 'own/hardcoded-api-key', message, locations }],
+      },
     ]
     const reports = runs.map(read)
-    expect(reports.map(({ tables }) => tables.findings.rows[0]?.family)).toEqual(['secrets', 'secrets', 'security'])
+    expect(reports.map(({ tables }) => tables.findings.rows[0]?.family)).toEqual([
+      'secrets',
+      'secrets',
+      'security',
+      'security',
+    ])
     expect(JSON.stringify(reports.map(({ reading, tables }) => [reading, tables.findings.rows]))).not.toContain(secret)
   })
 

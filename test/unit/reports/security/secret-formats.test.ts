@@ -123,7 +123,66 @@ describe('a secret that a scanner found', () => {
       { results: [semgrep], errors: [], paths: { scanned: [] } },
       { version: '15.0.4', vulnerabilities: [gitlab], scan: { type: 'sast', status: 'success' } },
     ].map((report) => readText(JSON.stringify(report)).tables.findings.rows[0]?.message)
-    expect(messages).toEqual(['Possible hardcoded password', 'python.hardcoded', 'hardcoded'])
+    expect(messages).toEqual(['Possible hardcoded password', 'python.hardcoded', 'Semgrep - hardcoded'])
+  })
+
+  const CANARY = 'made-up-canary-4711'
+  const said = `key ${CANARY} here`
+  const leak = { Description: said, Secret: CANARY, Match: said, Message: said, Author: said, Tags: [said] }
+  const place = { Data: { Filesystem: { file: 'a.env', line: 1 } } }
+  const found = { SourceMetadata: place, DetectorName: 'AWS', DetectorDescription: said, Raw: CANARY, RawV2: said }
+  const failure = {
+    level: 'error',
+    logger: 'trufflehog',
+    msg: 'cannot clone',
+    error: `https://x:${CANARY}@example.org`,
+  }
+  const gitlab = {
+    category: 'secret_detection',
+    name: said,
+    message: said,
+    description: said,
+    raw_source_code_extract: CANARY,
+    location: { file: 'a.env', start_line: 1 },
+    identifiers: [{ type: 'gitleaks_rule_id', name: 'Gitleaks rule ID AWS', value: 'AWS' }],
+  }
+  // As GitLab's analyzer of Bandit writes them: without a weakness.
+  const code = { category: 'sast', message: `Possible hardcoded password: '${CANARY}'`, location: { file: 'a.py' } }
+
+  it.each([
+    ['gitleaks', [{ ...leak, RuleID: 'aws', File: 'a.env', StartLine: 1 }]],
+    ['gitleaks', { leaks: [{ rule: 'AWS', description: said, file: 'a.env', secret: CANARY }] }],
+    ['trufflehog', [{ ...found, ExtraData: { account: said }, Redacted: said }]],
+    ['trufflehog', [{ rule: { id: 'r', message: said }, path: 'a.env', line: '1', secret: CANARY, context: {} }]],
+    ['trufflehog', { ...failure }],
+    ['gitlab', { version: '15.0.0', vulnerabilities: [gitlab], scan: { type: 'secret_detection' } }],
+    ['gitlab', { version: '2.3', vulnerabilities: [{ ...code, identifiers: [{ type: 'b', value: 'B105' }] }] }],
+    ['gitlab', { version: '2.3', vulnerabilities: [{ ...gitlab, identifiers: [] }] }],
+    [
+      'semgrep',
+      {
+        results: [
+          {
+            check_id: 'own.hardcoded-api-key',
+            path: 'a.py',
+            extra: { severity: 'ERROR', message: said, metadata: {} },
+          },
+        ],
+        errors: [],
+      },
+    ],
+  ])('of %s is in no text that describes it (%#)', (format, value) => {
+    const { reading, refused, tables } = readText(JSON.stringify(value), { format })
+    expect(refused).toBeUndefined()
+    expect(tables.findings.rows.length + (reading?.doubts.length ?? 0)).toBeGreaterThan(0)
+    expect(JSON.stringify([reading, tables.findings.rows])).not.toContain(CANARY)
+  })
+
+  it('is in no address that a scanner could not reach', () => {
+    const line = { type: 'error', data: `https://user:${CANARY}@registry.example.org/: 404` }
+    const { reading } = readText(JSON.stringify(line), { format: 'yarn-audit' })
+    expect(JSON.stringify(reading)).toContain('registry.example.org')
+    expect(JSON.stringify(reading)).not.toContain(CANARY)
   })
 })
 
@@ -145,7 +204,7 @@ describe('reports of secrets', () => {
     const rows = [seven, wrapped].map((report) => readText(JSON.stringify(report)).tables.findings.rows[0])
     expect(rows).toMatchObject([
       { rule: 'AWS Access Key', path: 'a.tf', line: 3, rank: 'unknown', family: 'secrets' },
-      { rule: 'Generic', message: 'A key', line: 2, rank: 'high', details: { ids: ['Generic', 'G1'] } },
+      { rule: 'Generic', message: 'Generic', line: 2, rank: 'high', details: { ids: ['Generic', 'G1'] } },
     ])
   })
 
@@ -175,7 +234,7 @@ describe('reports of secrets', () => {
       'TruffleHog looked at nothing (chunks is 0)',
     ])
     expect(doubts(log({ level: 'error', msg: 'cannot clone', error: 'refused' }))).toEqual([
-      'TruffleHog: cannot clone: refused',
+      'TruffleHog: cannot clone',
     ])
     expect(doubts(log({ chunks: 3, verified_secrets: 0, unverified_secrets: 0 }))).toEqual([])
     const found = `${JSON.stringify({ DetectorName: 'AWS', SourceMetadata: {} })}\n`
