@@ -54,10 +54,17 @@ export const INPUTS = {
     type: boolean,
     onlyInActions: true,
   },
+  suggestions: {
+    description:
+      'Whether a pull request gets a suggestion on each of its own lines that says another version, in place of the annotation. Needs the permission `pull-requests: write`.',
+    default: 'false',
+    type: boolean,
+    onlyInActions: true,
+  },
   summary: COMMON_INPUTS.summary,
   token: {
     description:
-      'Token that reads releases (`contents: read`), and policies of other repositories that the policy file extends. Without the permission only the tags of the clone count, and one line says so.',
+      'Token that reads releases (`contents: read`), writes suggestions, and reads policies of other repositories that the policy file extends. Without the permission only the tags of the clone count, and one line says so.',
     default: '${{ github.token }}',
     type: text,
     onlyInActions: true,

@@ -18,6 +18,7 @@ import { readHistory } from './history.ts'
 import type { VersionCheckInputs } from './inputs.ts'
 import type { Literal } from './literals.ts'
 import { look, type Look, type LookRequest } from './look.ts'
+import { type ProposedLine, proposeLines } from './propose.ts'
 import { placeReasons, placeRecords, reason } from './reasons.ts'
 import { type ChangelogHead, type Computed, orderedVersion } from './releases-of.ts'
 import type { ReadRemoteHistory } from './remote-history.ts'
@@ -49,6 +50,8 @@ export interface CheckResult {
   readonly literals: readonly Literal[]
   readonly notices: readonly string[]
   readonly synced: SyncResult | undefined
+  /** What to write in the commit that was judged, where the input `suggestions` asks for it. */
+  readonly proposals: readonly ProposedLine[]
 }
 
 /** Finds the places, compares them, and holds the version against tags and commits. Writes only with `mode: sync`. */
@@ -75,6 +78,7 @@ export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurro
     expected: (project) => expectedVersion(inputs, spell, ownTag, project),
   }
   const before = await look(request)
+  const proposals = inputs.suggestions ? proposeLines(before.projects, textOf(request.read)) : []
   const synced = inputs.mode === 'sync' ? await sync(top, request, before, inputs.dryRun) : undefined
   const looked = synced?.isWritten === true ? await look(request) : before
   const reasons: Reason[] = [
@@ -124,7 +128,7 @@ export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurro
     version: VERSION,
   }
   return {
-    ...{ verdict, look: looked, computed, synced, notices },
+    ...{ verdict, look: looked, computed, synced, notices, proposals },
     version: reference?.text.replace(/^v(?=\d)/, ''),
     previous: previous?.version.replace(/^v(?=\d)/, ''),
     literals: drift?.literals ?? [],
@@ -158,6 +162,13 @@ function expectedVersion(
     }
   }
   return undefined
+}
+
+function textOf(read: LookRequest['read']): (file: string) => string | undefined {
+  return (file) => {
+    const content = read(file)
+    return content !== undefined && 'text' in content ? content.text : undefined
+  }
 }
 
 function changelogOf(started: number, environment: Environment): ChangelogHead {

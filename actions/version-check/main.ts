@@ -36,6 +36,6 @@ export async function versionCheck(step: Step): Promise<Status> {
   const { spell } = source
   const result = await judge(inputs, { ...step, workspace, payload, git, readRemotePolicy, readRemoteHistory, spell })
   const { publishStep } = await import('./publish-step.ts')
-  await publishStep(result, inputs, step, workspace)
+  await publishStep(result, inputs, { step, workspace, payload })
   return result.verdict.status
 }

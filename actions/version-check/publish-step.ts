@@ -1,5 +1,6 @@
 import type { AnnotationLevel } from '../shared/render/annotations.ts'
 import type { Status } from '../shared/model/status.ts'
+import type { EventPayload } from '../shared/runtime/environment.ts'
 import { leaveVerdict } from '../shared/runtime/leave-verdict.ts'
 import type { Step } from '../shared/runtime/step.ts'
 import type { Workspace } from '../shared/runtime/workspace.ts'
@@ -8,6 +9,7 @@ import type { CheckResult } from './judge.ts'
 import { renderCheckSummary } from './render-summary.ts'
 import { renderCheckTerminal } from './render-terminal.ts'
 import { spellVersion } from './spell-version.ts'
+import type { Suggested, suggestLines } from './suggest.ts'
 import { checkHeadline } from './wording.ts'
 
 const LOG_COLUMNS = 120
@@ -21,12 +23,17 @@ const ANNOTATED: Readonly<Record<Status, AnnotationLevel | undefined>> = {
   fail: 'error',
 }
 
+export interface CheckPublishing {
+  readonly step: Step
+  readonly workspace: Workspace
+  readonly payload: EventPayload
+}
+
 /** Shows the verdict everywhere a step can: file first, then outputs, log, summary and annotations. */
 export async function publishStep(
   result: CheckResult,
   inputs: VersionCheckInputs,
-  step: Step,
-  workspace: Workspace,
+  { step, workspace, payload }: CheckPublishing,
 ): Promise<void> {
   const { verdict, computed, notices, synced } = result
   const file = await leaveVerdict(verdict, inputs.verdictFile, step, workspace)
@@ -43,21 +50,29 @@ export async function publishStep(
   const elsewhere = result.look.remarks
     .filter(({ kind }) => kind === 'elsewhere')
     .map(({ file: where, line, text }) => `${where}:${line}: ${text}`)
-  const told = [...notices, ...elsewhere]
+  const suggested = inputs.suggestions ? await suggest(result, inputs.token, step, payload) : undefined
+  const told = [...notices, ...elsewhere, ...(suggested?.notes.map((note) => note.text) ?? [])]
   if (inputs.summary) step.summary(renderCheckSummary(result, told, step.environment['GITHUB_SERVER_URL']))
   for (const notice of told) step.log(`Note: ${notice}`)
   if (file !== undefined) step.log(`The complete verdict: ${file}`)
-  if (inputs.annotations) annotate(result, step)
+  if (inputs.annotations) annotate(result, step, suggested?.shown)
 }
 
-function annotate(result: CheckResult, step: Step): void {
+/** What talks to GitHub is loaded only where it is asked for. */
+async function suggest(...request: Parameters<typeof suggestLines>): Promise<Suggested> {
+  const { suggestLines: publish } = await import('./suggest.ts')
+  return publish(...request)
+}
+
+function annotate(result: CheckResult, step: Step, suggested?: Suggested['shown']): void {
   const { verdict, look } = result
   const references = new Map(
     look.projects.flatMap(({ reference, verdicts }) => verdicts.map(({ place }) => [place, reference] as const)),
   )
   let left = MOST_ANNOTATIONS - 1
-  for (const { place, agreement, why } of look.verdicts) {
-    if ((agreement !== 'disagrees' && agreement !== 'unclear') || left === 0) continue
+  for (const each of look.verdicts) {
+    const { place, agreement, why } = each
+    if ((agreement !== 'disagrees' && agreement !== 'unclear') || left === 0 || suggested?.has(each)) continue
     left -= 1
     const reference = references.get(place)
     const spelling = reference && spellVersion(reference, place)

@@ -1,7 +1,6 @@
 import { changedLinesOf } from '../github/changed-lines.ts'
-import { repositoryOf } from '../github/api.ts'
 import { planPublishing, type PublishPlan } from '../github/events.ts'
-import { githubPorts } from '../github/github-ports.ts'
+import { portsOfStep } from '../github/github-ports.ts'
 import { askForChangedLines, type GitHubPorts, type Published, publishVerdict } from '../github/publish-verdict.ts'
 import type { Change } from '../model/change.ts'
 import { type AnnotationLevel, renderAnnotations } from '../render/annotations.ts'
@@ -38,7 +37,7 @@ export async function publishOnGitHub(
 ): Promise<PublishedGate> {
   const { environment } = surroundings.step
   const plan = planPublishing(environment, surroundings.payload)
-  const ports = portsFor(inputs.token, surroundings.step)
+  const ports = portsOfStep(inputs.token, surroundings.step)
   const comment = typeof inputs.comment === 'string' ? inputs.comment : inputs.comment ? 'always' : 'never'
   const checkRun = inputs.annotations === 'checks' || inputs.annotations === 'all'
   let asked: Promise<ChangedLines | undefined> | undefined
@@ -53,13 +52,6 @@ export async function publishOnGitHub(
 
 function hasMoreThanFit(leftOut: Readonly<Record<AnnotationLevel, number>>): boolean {
   return Object.values(leftOut).some((count) => count > 0)
-}
-
-function portsFor(token: string | undefined, { environment, command }: Step): GitHubPorts | undefined {
-  const repository = repositoryOf(environment['GITHUB_REPOSITORY'])
-  if (token === undefined || repository === undefined) return undefined
-  command('add-mask', token)
-  return githubPorts({ repository, token, apiUrl: environment['GITHUB_API_URL'] || 'https://api.github.com' })
 }
 
 /** Asked of git, which has no limits, or else of GitHub. Nothing is fetched for an order. */

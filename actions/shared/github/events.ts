@@ -1,4 +1,5 @@
-import type { Subject } from '../model/verdict.ts'
+import type { Subject, Verdict } from '../model/verdict.ts'
+import { type Marker, markerOf } from '../render/marker.ts'
 import { type Environment, type EventPayload, textOf, valueAt } from '../runtime/environment.ts'
 import { fieldsOf, numberOf } from './answer.ts'
 
@@ -136,6 +137,12 @@ function pullRequestOfRun(payload: EventPayload): PullRequestOfEvent {
     return none('the event does not say where its commit comes from (the fork may be gone)', false)
   }
   return { kind: 'to look up', owner, repository, branch, sha }
+}
+
+/** The marker of what a verdict writes: by the runs that the plan orders, and its workflow and job. */
+export function markerOnPlan(verdict: Verdict, { run, attempt, place }: PublishPlan): Marker {
+  const base = markerOf(verdict)
+  return { ...base, run: run ?? base.run, attempt: attempt ?? base.attempt, place: place || undefined }
 }
 
 /** The subject with the pull request that the event's payload tells of, if it tells of one. */

@@ -76,8 +76,34 @@ export interface PullRequests {
   changedFiles(number: number): Promise<readonly ChangedFile[]>
 }
 
+/** A comment on one line that a pull request adds. */
+export interface LineComment {
+  readonly path: string
+  /** 1-based, in the file as the pull request leaves it. */
+  readonly line: number
+  /** Markdown. */
+  readonly body: string
+}
+
+export interface StoredLineComment extends Omit<LineComment, 'line'> {
+  readonly id: number
+  /** Absent where the line has changed since. */
+  readonly line: number | undefined
+  readonly hasReplies: boolean
+}
+
+/** The comments on lines of one pull request. Every method rejects with a GitHubRefusal. */
+export interface ReviewComments {
+  /** Those with this check's marker that can be trusted, oldest first. */
+  findByMarker(marker: Marker): Promise<readonly StoredLineComment[]>
+  /** A review that neither approves nor refuses, of the pull request's newest commit. */
+  review(body: string, comments: readonly LineComment[]): Promise<void>
+  update(id: number, body: string): Promise<void>
+  remove(id: number): Promise<void>
+}
+
 /** What could not be published, or must be told about it. Plain text, whole sentences. */
 export interface PublishNote {
-  readonly channel: 'comment' | 'check run'
+  readonly channel: 'comment' | 'check run' | 'suggestion'
   readonly text: string
 }

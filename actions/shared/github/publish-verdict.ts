@@ -3,14 +3,13 @@ import type { Verdict } from '../model/verdict.ts'
 import { renderAnnotations } from '../render/annotations.ts'
 import { renderComment } from '../render/comment.ts'
 import { linksFor } from '../render/links.ts'
-import { markerOf } from '../render/marker.ts'
 import type { ChangedLines } from '../render/select-findings.ts'
 import { renderSummary } from '../render/summary.ts'
 import { headlineOf } from '../render/wording.ts'
 import { changedLinesOf, changeOfPatches } from './changed-lines.ts'
 import type { CommentStore, CheckRuns, PublishNote, PullRequests } from './ports.ts'
 import { findPullRequest } from './find-pull-request.ts'
-import type { PublishPlan, PullRequestOfEvent } from './events.ts'
+import { markerOnPlan, type PublishPlan, type PullRequestOfEvent } from './events.ts'
 import {
   type CheckDraft,
   CHECK_SUMMARY_BYTES,
@@ -19,7 +18,7 @@ import {
   publishChecks,
 } from './publish-checks.ts'
 import { type CommentOutcome, publishComment } from './publish-comment.ts'
-import { GitHubRefusal, remedyOf } from './refusal.ts'
+import { guarded, hindrance, noted } from './publish-guard.ts'
 
 /** Where a verdict can be shown on GitHub; a token that is missing leaves nothing of it. */
 export interface GitHubPorts {
@@ -57,51 +56,18 @@ export interface Published {
 
 type Part = Partial<Published> & { readonly notes: readonly PublishNote[] }
 
-const PERMISSION: Readonly<Record<PublishNote['channel'], string>> = {
-  comment: 'pull-requests: write',
-  'check run': 'checks: write',
-}
-
 /**
  * Shows the verdict in the pull request's comment and as a check run, as far as event, token and weather allow. Never
  * rejects, and changes no verdict: what was not possible is told in notes.
  */
 export async function publishVerdict(request: PublishRequest): Promise<Published> {
-  const comment = await guarded('comment', () => comments(request))
-  const checkRun = await guarded('check run', () => checks(request))
+  const comment: Part = await guarded('comment', () => comments(request))
+  const checkRun: Part = await guarded('check run', () => checks(request))
   return {
     comment: comment.comment,
     checkRun: checkRun.checkRun ?? false,
     notes: [...comment.notes, ...checkRun.notes],
   }
-}
-
-async function guarded(channel: PublishNote['channel'], publish: () => Promise<Part>): Promise<Part> {
-  try {
-    return await publish()
-  } catch (error) {
-    if (error instanceof GitHubRefusal) {
-      return noted(channel, `No ${channel} was written: ${error.message}. ${remedyOf(error, PERMISSION[channel])}`)
-    }
-    const message = error instanceof Error ? error.message : String(error)
-    return noted(channel, `No ${channel} was written: ${message}. This is a bug of cicd-actions; please report it.`)
-  }
-}
-
-function noted(channel: PublishNote['channel'], text: string): Part {
-  return { notes: [{ channel, text: text.trim() }] }
-}
-
-/** Says beforehand why nothing can be written. */
-function hindrance(request: PublishRequest, channel: PublishNote['channel']): string | undefined {
-  if (request.ports === undefined) {
-    return `No ${channel} was written: there is no token (input \`token\`), or the repository is not known.`
-  }
-  if (request.plan.readOnly === undefined) return undefined
-  return (
-    `No ${channel} was written: ${request.plan.readOnly}, and its token cannot have the permission ` +
-    `\`${PERMISSION[channel]}\`. A second workflow on workflow_run can do it: see docs/forks.md.`
-  )
 }
 
 async function comments(request: PublishRequest): Promise<Part> {
@@ -114,13 +80,7 @@ async function comments(request: PublishRequest): Promise<Part> {
   if (ports === undefined) return { notes: [] }
   const found = await findPullRequest(pullRequest, ports.pullRequests)
   if (found.number === undefined) return noted('comment', `No comment was written: ${found.why}.`)
-  const base = markerOf(verdict)
-  const marker = {
-    ...base,
-    run: plan.run ?? base.run,
-    attempt: plan.attempt ?? base.attempt,
-    place: plan.place || undefined,
-  }
+  const marker = markerOnPlan(verdict, plan)
   const links = { serverUrl }
   const { outcome, notes } = await publishComment(ports.commentsOn(found.number), {
     marker,

@@ -87,12 +87,12 @@ export function codeInHtml(raw: string, limit = 300): string {
 }
 
 /** Several lines as they are, in a fence that is longer than any inside. */
-export function fence(raw: string): string {
+export function fence(raw: string, language = 'text'): string {
   const shown = visible(raw)
   let longest = 2
   for (const run of shown.match(/`{3,}/g) ?? []) longest = Math.max(longest, run.length)
   const mark = '`'.repeat(longest + 1)
-  return `${mark}text\n${shown}\n${mark}`
+  return `${mark}${language}\n${shown}\n${mark}`
 }
 
 /** A link whose text is Markdown already. The address must come from `links.ts`. */
