@@ -2,6 +2,7 @@ import type { Status } from '../shared/model/status.ts'
 import type { PlaceRecord, Reason } from '../shared/model/verdict.ts'
 import { canonicalFormOf, type PlaceAgreement, type PlaceVerdict } from './compare-places.ts'
 import type { Look } from './look.ts'
+import type { Remark } from './places/place.ts'
 
 /** A reason of this check: it rests on places, not on reports. */
 export function reason(status: Status, rule: string, message: string, source = 'defaults'): Reason {
@@ -16,6 +17,16 @@ const STATUS_OF: Readonly<Record<PlaceAgreement, Status | undefined>> = {
 }
 
 export const PLACES_AGREE = 'all places agree'
+const LOCKS_IN_STEP = 'lock files are there and in step'
+
+/** What a remark has against the repository. */
+export const AGAINST: Readonly<Record<Remark['kind'], { readonly status: Status; readonly rule: string } | undefined>> =
+  {
+    unreadable: { status: 'unknown', rule: PLACES_AGREE },
+    elsewhere: undefined,
+    'out-of-step': { status: 'fail', rule: LOCKS_IN_STEP },
+    unlocked: { status: 'warn', rule: LOCKS_IN_STEP },
+  }
 
 /** What the places have against the repository; nothing only where they were found and agree. */
 export function placeReasons({ projects, verdicts, remarks, problems }: Look): readonly Reason[] {
@@ -29,7 +40,8 @@ export function placeReasons({ projects, verdicts, remarks, problems }: Look): r
     }
   }
   for (const { kind, file, line, text } of remarks) {
-    if (kind === 'unreadable') reasons.push(reason('unknown', PLACES_AGREE, `${file}:${line}: ${text}`))
+    const against = AGAINST[kind]
+    if (against) reasons.push(reason(against.status, against.rule, `${file}:${line}: ${text}`))
   }
   for (const { name, reference, verdicts: places } of projects) {
     const declared = places.filter(({ place }) => ['version', 'appVersion', 'image-tag'].includes(place.role))

@@ -33,7 +33,7 @@ export async function discover(
 ): Promise<Discovery> {
   const places: Place[] = []
   const remarks: Remark[] = []
-  const sources: { readonly source: Source; readonly finders: readonly Finder[] }[] = []
+  const sources = new Map<string, { readonly source: Source; readonly finders: readonly Finder[] }>()
   const ownNames = new Map(names.map((name) => [lastPart(name), '']))
   const candidates = new Map<string, readonly Finder[]>()
   for (const file of files) {
@@ -54,11 +54,17 @@ export async function discover(
     )
     if (finders.length === 0) continue
     const source = new Source(file, content.text)
-    sources.push({ source, finders })
+    sources.set(file, { source, finders })
     await gatherNames(source, finders, ownNames)
   }
-  const context: FinderContext = { names: ownNames, files: new Set(candidates.keys()) }
-  for (const { source, finders } of sources) {
+  let all: ReadonlySet<string> | undefined
+  const context: FinderContext = {
+    names: ownNames,
+    files: new Set(candidates.keys()),
+    has: (file) => (all ??= new Set(files)).has(file),
+    sourceOf: (file) => sources.get(file)?.source,
+  }
+  for (const { source, finders } of sources.values()) {
     const found = await findIn(source, finders, context)
     places.push(...found.places)
     remarks.push(...found.remarks)

@@ -4,6 +4,7 @@ import type { Finder } from './finds.ts'
 import { GO_FINDERS } from './go.ts'
 import { HELM_FINDERS } from './helm.ts'
 import { JAVA_FINDERS } from './java.ts'
+import { LOCK_FINDERS } from './lock-files.ts'
 import { MANIFEST_FINDERS } from './manifests.ts'
 import { NODE_FINDERS } from './node.ts'
 import { PLAIN_FILE_FINDERS } from './plain-files.ts'
@@ -24,6 +25,7 @@ export const FINDERS: readonly Finder[] = [
   ...DOCKERFILE_FINDERS,
   ...PLAIN_FILE_FINDERS,
   ...TOOLCHAIN_FINDERS,
+  ...LOCK_FINDERS,
 ]
 
 const BY_NAME = new Map<string, Finder[]>()

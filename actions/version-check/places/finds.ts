@@ -22,6 +22,10 @@ export interface FinderContext {
   readonly names: ReadonlyMap<string, string>
   /** Files that are looked at. */
   readonly files: ReadonlySet<string>
+  /** Whether there is such a file, looked at or not. */
+  readonly has: (file: string) => boolean
+  /** A file that is looked at and was found to be a text, with what was read of it already. */
+  readonly sourceOf: (file: string) => Source | undefined
 }
 
 const TEMPLATE = /\{\{|\$\{|\$\(|<%|\{%|#\{|@[A-Za-z_.]+@|^\$[A-Za-z_]|\uE000/
@@ -87,9 +91,20 @@ export class Finds implements Found {
     this.#remark('unreadable', offset, text)
   }
 
-  #remark(kind: Remark['kind'], offset: number, text: string): void {
-    this.remarks.push({ file: this.#source.file, line: this.#source.positionOf(offset).line, kind, text })
+  /** Of a lock file, or of its manifest: it is told where a person would change something. */
+  ofLocks(kind: 'out-of-step' | 'unlocked', { source, offset }: Spot, text: string): void {
+    this.#remark(kind, offset, text, source)
   }
+
+  #remark(kind: Remark['kind'], offset: number, text: string, source = this.#source): void {
+    this.remarks.push({ file: source.file, line: source.positionOf(offset).line, kind, text })
+  }
+}
+
+/** A place in a file that need not be the one that is looked into. */
+export interface Spot {
+  readonly source: Source
+  readonly offset: number
 }
 
 /** Where versions are declared in one kind of file. */

@@ -46,11 +46,13 @@ export type Language = (typeof LANGUAGES)[number]
  * What must be said about a file beside its places.
  * - `unreadable`: nobody can tell what it declares, so that the verdict is at best `unknown`.
  * - `elsewhere`: its version comes from somewhere else (a tag, a template, a build), and is not guessed.
+ * - `out-of-step`: a lock file and its manifest contradict each other, or one that something needs is not there.
+ * - `unlocked`: nothing needs a lock file, and yet there should be one.
  */
 export interface Remark {
   readonly file: string
   readonly line: number
-  readonly kind: 'unreadable' | 'elsewhere'
+  readonly kind: 'unreadable' | 'elsewhere' | 'out-of-step' | 'unlocked'
   /** A sentence without its full stop. */
   readonly text: string
 }

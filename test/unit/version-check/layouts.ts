@@ -20,7 +20,10 @@ export interface Layout {
 }
 
 export function readLayout(name: string): Files {
-  const top = path.join(LAYOUTS_FOLDER, name)
+  return readFolder(path.join(LAYOUTS_FOLDER, name))
+}
+
+export function readFolder(top: string): Files {
   const files = readdirSync(top, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(top, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
