@@ -1,10 +1,12 @@
 import {
   type Finding,
+  FINDING_FAMILIES,
   type FindingFamily,
   FINDINGS_KEPT,
   type Level,
   MERGED_FAMILIES,
   RANK_ORDER,
+  RANKS_OF,
   type Severity,
 } from './findings.ts'
 import type { LineNotes } from './report-lines.ts'
@@ -24,6 +26,15 @@ export interface MergedRows {
 }
 
 const MESSAGE_LIMIT = 2_000
+
+/** Under which each family and rank is counted: made once, as there are few. */
+const KEYS = new Map(
+  FINDING_FAMILIES.map((family) => [family, new Map(RANKS_OF[family].map((rank) => [rank, `${family}.${rank}`]))]),
+)
+
+function keyOf({ family, rank }: Finding): string {
+  return KEYS.get(family)?.get(rank) ?? `${family}.${rank}`
+}
 
 function identityOf(key: string, { rule, path, message, line }: Finding): string {
   return [key, rule, path ?? message, line ?? ''].join('\0')
@@ -80,9 +91,11 @@ export class FindingTable {
   /**
    * Adds a finding. One that an earlier report has too (the same rule, rank and place) is the same finding seen by one more
    * tool; within a report each is one of its own. Those of MERGED_FAMILIES wait for `merge`.
+   *
+   * `isShared`: its reader shares its texts with those of other findings already, and leaves the object to the table.
    */
-  add(finding: Finding): void {
-    const key = `${finding.family}.${finding.rank}`
+  add(finding: Finding, isShared = false): void {
+    const key = keyOf(finding)
     this.#reportCounts.set(key, (this.#reportCounts.get(key) ?? 0) + 1)
     const reportLine = this.#noteLine(key, finding)
     const identity = MERGED_FAMILIES.has(finding.family) ? undefined : identityOf(key, finding)
@@ -92,7 +105,7 @@ export class FindingTable {
     const order = RANK_ORDER.get(finding.rank) ?? RANK_ORDER.size - 1
     const row = this.#freeRow(order)
     if (row === undefined) return
-    this.#rows[row] = this.#sharing(finding)
+    this.#rows[row] = isShared && finding.message.length <= MESSAGE_LIMIT ? finding : this.#sharing(finding)
     this.#places[row * 2] = (this.#notes?.report ?? -1) + 1
     this.#places[row * 2 + 1] = reportLine
     this.#byRank[order]?.push(row)
@@ -154,8 +167,8 @@ export class FindingTable {
     }
   }
 
-  #count({ family, rank }: Finding, by: number): void {
-    const key = `${family}.${rank}`
+  #count(finding: Finding, by: number): void {
+    const key = keyOf(finding)
     this.#total += by
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + by)
   }

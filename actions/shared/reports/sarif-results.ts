@@ -1,3 +1,4 @@
+import type { Finding } from '../model/findings.ts'
 import type { RuleReference } from './sarif-rules.ts'
 import { POSITION } from './position.ts'
 
@@ -44,18 +45,15 @@ export interface ResultGroup extends RuleReference {
   kept: number
 }
 
-/** A result without the parts that only its run knows. */
-export interface PendingResult {
-  readonly group: ResultGroup
-  readonly message: string | undefined
+/** The finding of a result. It waits without what only its run knows: its family, rank, tool and details, and its path is as the report has it. */
+export type WaitingFinding = { -readonly [Key in keyof Finding]: Finding[Key] }
+
+/** What few results have, or lack. */
+export interface Unusual {
+  /** The result says nothing itself. */
+  readonly isSilent: boolean
   readonly messageId: string | undefined
-  readonly uri: string | undefined
   readonly artifact: number | undefined
-  readonly line: number | undefined
-  readonly column: number | undefined
-  readonly endLine: number | undefined
-  /** Of the report. */
-  readonly reportLine: number
   /** In the scanner's words, where it is set aside. */
   readonly suppressed: string | undefined
 }
@@ -88,9 +86,14 @@ export function suppressionOf({ suppressions }: SarifResult): string {
 
 /** Results that wait for the end of the document. Beyond a limit only errors are still kept, in the place of others. */
 export class PendingResults {
-  readonly items: PendingResult[] = []
+  /** One object of each result: a second one, made in the end, would have to be found room for too. */
+  readonly items: WaitingFinding[] = []
   readonly groups: ResultGroup[] = []
+  /** Of the items, by their places. */
+  readonly groupOf: ResultGroup[] = []
+  readonly unusual = new Map<number, Unusual>()
   readonly #byRule = new Map<string | undefined, ResultGroup[]>()
+  readonly #uris = new Map<string, string>()
   /** Places of kept results that are less than an error. */
   readonly #lesser: number[] = []
   readonly #kept: number
@@ -110,11 +113,53 @@ export class PendingResults {
       const given = isError ? this.#lesser.pop() : undefined
       if (given === undefined) return
       place = given
-      ;(this.items[place] as PendingResult).group.kept -= 1
+      ;(this.groupOf[place] as ResultGroup).kept -= 1
+      this.unusual.delete(place)
     }
     if (!isError) this.#lesser.push(place)
     group.kept += 1
-    this.items[place] = pendingOf(result, group, suppressed)
+    this.groupOf[place] = group
+    this.items[place] = this.#waiting(result, group, place, suppressed)
+  }
+
+  #waiting(
+    { message, locations }: SarifResult,
+    group: ResultGroup,
+    place: number,
+    suppressed: string | undefined,
+  ): WaitingFinding {
+    const { text, markdown, id } = partsOf(message)
+    const first: unknown = Array.isArray(locations) ? locations[0] : undefined
+    const { artifactLocation, region } = partsOf(partsOf(first).physicalLocation)
+    const { uri, index } = partsOf(artifactLocation)
+    const { startLine, startColumn, endLine } = partsOf(region)
+    const said = textOf(text) ?? textOf(markdown)
+    const path = textOf(uri)
+    if (said === undefined || path === undefined || suppressed !== undefined) {
+      const isSilent = said === undefined
+      this.unusual.set(place, { isSilent, messageId: textOf(id), artifact: numberOf(index), suppressed })
+    }
+    return {
+      family: 'lint',
+      rank: 'note',
+      tool: '',
+      rule: '',
+      message: said ?? '',
+      path: path === undefined ? undefined : this.#shared(path),
+      line: positionOf(startLine),
+      column: positionOf(startColumn),
+      endLine: positionOf(endLine),
+      reportLine: POSITION.lineOf(group.ruleId ?? '', said ?? ''),
+      details: undefined,
+    }
+  }
+
+  /** The same text for all results of a file. */
+  #shared(uri: string): string {
+    const known = this.#uris.get(uri)
+    if (known !== undefined) return known
+    this.#uris.set(uri, uri)
+    return uri
   }
 
   #groupOf(result: SarifResult, run: number): ResultGroup {
@@ -142,31 +187,6 @@ export class PendingResults {
     same.push(group)
     this.groups.push(group)
     return group
-  }
-}
-
-function pendingOf(
-  { message, locations }: SarifResult,
-  group: ResultGroup,
-  suppressed: string | undefined,
-): PendingResult {
-  const { text, markdown, id } = partsOf(message)
-  const first: unknown = Array.isArray(locations) ? locations[0] : undefined
-  const { artifactLocation, region } = partsOf(partsOf(first).physicalLocation)
-  const { uri, index } = partsOf(artifactLocation)
-  const { startLine, startColumn, endLine } = partsOf(region)
-  const said = textOf(text) ?? textOf(markdown)
-  return {
-    group,
-    message: said,
-    messageId: textOf(id),
-    uri: textOf(uri),
-    artifact: numberOf(index),
-    line: positionOf(startLine),
-    column: positionOf(startColumn),
-    endLine: positionOf(endLine),
-    reportLine: POSITION.lineOf(group.ruleId ?? '', said ?? ''),
-    suppressed,
   }
 }
 

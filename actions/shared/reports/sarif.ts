@@ -8,9 +8,9 @@ import { type JsonObject, field, listField, numberField, objectOf, textField } f
 import type { OpenReader } from './reader.ts'
 import {
   PendingResults,
-  type PendingResult,
   type ResultGroup,
   type SarifResult,
+  type WaitingFinding,
   isFinding,
   isSuppressed,
   suppressionOf,
@@ -46,34 +46,45 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
 
   function addAll(runs: readonly JsonObject[]): void {
     const readings = readingsOf(pending, runs)
-    for (const item of pending.items) tables.findings.add(findingOf(item, runs, readings))
+    for (const [place, item] of pending.items.entries()) {
+      tables.findings.add(completed(item, place, pending, runs, readings), true)
+    }
     for (const [{ count, kept }, { family, rank }] of readings) tables.findings.addCount(family, rank, count - kept)
     const ofAside = readingsOf(aside, runs)
-    for (const item of aside.items) {
-      const finding = findingOf(item, runs, ofAside)
+    for (const [place, item] of aside.items.entries()) {
+      const finding = completed(item, place, aside, runs, ofAside)
       // Only what scanners of security have set aside is shown.
       if (finding.details === undefined) continue
-      tables.findings.addSuppressed({ ...finding, details: { ...finding.details, suppressed: item.suppressed } })
+      const { suppressed } = aside.unusual.get(place) ?? {}
+      tables.findings.addSuppressed({ ...finding, details: { ...finding.details, suppressed } })
     }
     for (const [{ count, kept }, { details }] of ofAside) {
       if (details !== undefined) tables.findings.addSuppressedCount(count - kept)
     }
   }
 
-  function findingOf(
-    item: PendingResult,
+  /** Puts in what only the run knows. */
+  function completed(
+    item: WaitingFinding,
+    place: number,
+    { groupOf, unusual }: PendingResults,
     runs: readonly JsonObject[],
     readings: ReadonlyMap<ResultGroup, GroupReading>,
   ): Finding {
-    const { group, line, column, endLine, reportLine } = item
+    const group = groupOf[place] as ResultGroup
     const run = runs[group.run] ?? {}
     const reading = readings.get(group) as GroupReading
-    const { family, rank, rule, tool } = reading
-    const uri = item.uri ?? textField(field(listField(run, 'artifacts')[item.artifact ?? -1], 'location'), 'uri')
-    const path = uri === undefined ? undefined : mapPath(decoded(uri))
-    const message = reading.message ?? item.message ?? messageOf(run, item) ?? ''
-    const details = reading.details && detailsOf(reading, message)
-    return { family, rank, rule, tool, message, path, line, column, endLine, reportLine, details }
+    const more = unusual.get(place)
+    const said = more?.isSilent === true ? (messageOf(run, group, more.messageId) ?? '') : item.message
+    const uri = item.path ?? textField(field(listField(run, 'artifacts')[more?.artifact ?? -1], 'location'), 'uri')
+    item.family = reading.family
+    item.rank = reading.rank
+    item.tool = reading.tool
+    item.rule = reading.rule
+    item.message = reading.message ?? said
+    item.path = uri === undefined ? undefined : mapPath(decoded(uri))
+    item.details = reading.details && detailsOf(reading, item.message)
+    return item
   }
 
   return jsonReader(
@@ -117,9 +128,9 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
 }
 
 /** A message that stands with the rule (§3.11.7), its placeholders left as they are. */
-function messageOf(run: JsonObject, item: PendingResult): string | undefined {
-  const rule = ruleOf(run, item.group)
-  return textField(field(field(rule, 'messageStrings'), item.messageId ?? ''), 'text') ?? titleOf(rule)
+function messageOf(run: JsonObject, group: ResultGroup, id: string | undefined): string | undefined {
+  const rule = ruleOf(run, group)
+  return textField(field(field(rule, 'messageStrings'), id ?? ''), 'text') ?? titleOf(rule)
 }
 
 function readingsOf(results: PendingResults, runs: readonly JsonObject[]): ReadonlyMap<ResultGroup, GroupReading> {

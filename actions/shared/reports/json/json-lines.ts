@@ -1,8 +1,6 @@
 import type { OutputBytes } from './output-bytes.ts'
 import { type LineAnchor, TextPlaces } from './text-places.ts'
 
-const NEWLINE = 0x0a
-
 /** Which lines the values stand on that are handed on: an element of a batch, or what is left of the document in the end. */
 export class JsonLines {
   readonly #rest: OutputBytes
@@ -10,6 +8,7 @@ export class JsonLines {
   /** Where the elements of the batch begin in it, and on which line of the report. */
   readonly #starts: number[] = []
   readonly #lines: number[] = []
+  readonly #lastLines: number[] = []
   #batchEnd = 0
   /** Where the rest goes on behind a streamed array, in bytes of the rest. */
   readonly #anchors: LineAnchor[] = []
@@ -30,6 +29,11 @@ export class JsonLines {
     this.#lines.push(line)
   }
 
+  /** The element has ended. */
+  noteEnd(line: number): void {
+    this.#lastLines.push(line)
+  }
+
   /** The rest goes on on this line. */
   noteRest(line: number): void {
     this.#anchors.push({ at: this.#rest.length, line })
@@ -45,6 +49,7 @@ export class JsonLines {
     this.element = -1
     this.#starts.length = 0
     this.#lines.length = 0
+    this.#lastLines.length = 0
   }
 
   enterDocument(): void {
@@ -61,13 +66,15 @@ export class JsonLines {
   }
 
   #openElement(): void {
-    const start = this.#starts[this.element] ?? 0
-    const end = this.#starts[this.element + 1] ?? this.#batchEnd
+    const line = this.#lines[this.element] ?? 0
     this.#placesOf = this.element
     // Most are on one line: those need no text.
-    this.#places = this.#batch.has(NEWLINE, start, end)
-      ? new TextPlaces(this.#batch.slice(start, end), [{ at: 0, line: this.#lines[this.element] ?? 0 }])
-      : undefined
+    if (line === this.#lastLines[this.element]) {
+      this.#places = undefined
+      return
+    }
+    const end = this.#starts[this.element + 1] ?? this.#batchEnd
+    this.#places = new TextPlaces(this.#batch.slice(this.#starts[this.element] ?? 0, end), [{ at: 0, line }])
   }
 
   #openDocument(): void {

@@ -29,11 +29,6 @@ export class OutputBytes {
     return decoder.decode(this.#bytes.subarray(from, to))
   }
 
-  has(byte: number, from: number, to: number): boolean {
-    for (let at = from; at < to; at += 1) if (this.#bytes[at] === byte) return true
-    return false
-  }
-
   #reserve(more: number): void {
     const needed = this.length + more
     if (needed <= this.#bytes.length) return

@@ -247,6 +247,7 @@ export class JsonSplitter implements LineCursor {
         if (nesting > 0) continue
       }
       this.#batch.append(chunk, from, at)
+      this.#newlines.countTo(at)
       this.#endElement()
       return at
     }
@@ -256,6 +257,7 @@ export class JsonSplitter implements LineCursor {
   }
 
   #endElement(): void {
+    this.#lines.noteEnd(this.line)
     this.#batch.push(COMMA)
     this.#afterElement = true
     this.#scan = this.#between
