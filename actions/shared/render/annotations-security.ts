@@ -1,9 +1,9 @@
 import type { EvidenceSet } from '../model/evidence.ts'
 import { type Finding, placesOf } from '../model/findings.ts'
 import type { ChangedLines } from './select-findings.ts'
-import { securityView } from './select-security.ts'
+import { securityView, worst } from './select-security.ts'
 import { adviceOf, messageText, titleText } from './security-wording.ts'
-import { type AnnotationLevel, LEVEL_OF_RANK } from './severity.ts'
+import { ANNOTATION_LEVELS, type AnnotationLevel, LEVEL_OF_RANK } from './severity.ts'
 
 /** A remark about a finding of a scanner. Plain text, of any length. */
 export interface SecurityRemark {
@@ -35,7 +35,15 @@ export function securityRemarks(
   }
   const seen: Record<AnnotationLevel, number> = { error: 0, warning: 0, notice: 0 }
   const remarks: SecurityRemark[] = []
-  for (const finding of buckets.flat()) {
+  const shown = buckets.flatMap((bucket) =>
+    ANNOTATION_LEVELS.flatMap((level) =>
+      worst(
+        bucket.filter((finding) => levelOf(finding) === level),
+        perLevel,
+      ),
+    ),
+  )
+  for (const finding of shown) {
     const level = levelOf(finding)
     if (seen[level] >= perLevel) continue
     seen[level] += 1

@@ -21,7 +21,7 @@ import {
   statementsText,
 } from './security-wording.ts'
 import { countByRank } from './select-findings.ts'
-import { countOf, type SecurityView, securityView, type Upgrade, upgradesOf } from './select-security.ts'
+import { countOf, type SecurityView, securityView, type Upgrade, upgradesOf, worst } from './select-security.ts'
 import { LEVEL_OF_RANK, type AnnotationLevel } from './severity.ts'
 
 /** Of all findings in tables; a browser takes no more in its stride. */
@@ -183,7 +183,7 @@ function limited(
   const known = view.counting.filter(
     (finding) => finding.family === family && (rank === undefined || finding.rank === rank),
   )
-  const shown = known.slice(0, room)
+  const shown = worst(known, room)
   const left = countOf(view, family, rank) - shown.length
   const table = shown.length === 0 ? '' : htmlTable(caption, columns, shown)
   return table + moreLine(left > 0 ? counted(left, `more ${NOUN[family] ?? 'finding'}`) : undefined)

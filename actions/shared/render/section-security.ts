@@ -15,6 +15,7 @@ import {
   securityView,
   type Upgrade,
   upgradesOf,
+  worst,
 } from './select-security.ts'
 import { aliasesOf, fixedText, idText, messageText, packageText, rankText, remarksOf } from './security-wording.ts'
 import { RANK_EMOJI } from './wording.ts'
@@ -81,7 +82,7 @@ function severitySections(matter: Matter, view: SecurityView, most: number): Sec
   const ranks = view.counts.filter(({ family }) => family === 'security')
   return ranks.map(({ rank, count }) => {
     const known = view.counting.filter((finding) => finding.family === 'security' && finding.rank === rank)
-    const offered = known.slice(0, most)
+    const offered = worst(known, most)
     const isOpen = IN_SIGHT.has(rank as Severity) && count <= MOST_IN_SIGHT
     const title = `${RANK_EMOJI[rank]} ${formatCount(count)} ${rankText(rank)}`
     return {
@@ -129,7 +130,10 @@ function whereCell({ details, path, line, endLine, alsoAt = [] }: Finding, { lin
 function secretsSection(matter: Matter, view: SecurityView, most: number): Section | undefined {
   const count = countOf(view, 'secrets')
   if (count === 0) return undefined
-  const offered = view.counting.filter(({ family }) => family === 'secrets').slice(0, most)
+  const offered = worst(
+    view.counting.filter(({ family }) => family === 'secrets'),
+    most,
+  )
   return {
     title: 'Secrets',
     rank: 2,
@@ -153,7 +157,10 @@ function secretsSection(matter: Matter, view: SecurityView, most: number): Secti
 function licencesSection(matter: Matter, view: SecurityView, most: number): Section | undefined {
   const count = countOf(view, 'licenses')
   if (count === 0) return undefined
-  const offered = view.counting.filter(({ family }) => family === 'licenses').slice(0, most)
+  const offered = worst(
+    view.counting.filter(({ family }) => family === 'licenses'),
+    most,
+  )
   return {
     title: 'Licences',
     rank: 5,

@@ -22,7 +22,7 @@ export interface AsideFinding {
 
 /** What scanners found, each finding once, by what it means for whoever reads it. */
 export interface SecurityView {
-  /** Those that count, worst first; within a severity what is known to be exploited, then what is likely to be. */
+  /** Those that count, in the order of reading: there may be a hundred thousand, of which `worst` finds the few that are shown. */
   readonly counting: readonly Finding[]
   readonly aside: readonly AsideFinding[]
   /** All that were set aside, also those whose text was not kept. */
@@ -60,7 +60,7 @@ export function securityView(set: EvidenceSet): SecurityView {
     for (const finding of findings.suppressed) aside.push({ finding, why: suppressedText(finding) })
   }
   const view = {
-    counting: counting.sort(worstFirst),
+    counting,
     aside: aside.sort((left, right) => worstFirst(left.finding, right.finding)),
     asideCount,
     counts: countByRank(set)
@@ -76,14 +76,35 @@ function suppressedText({ tool, details }: Finding): string {
   return `${tool}: ${details?.suppressed ?? 'suppressed'}`
 }
 
+/** Of so many findings for each that is wanted, choosing is less work than sorting all, in whatever order they come. */
+const WORTH_CHOOSING = 64
+
+/** The worst of these findings, worst first; within a severity what is known to be exploited, then what is likely to be. */
+export function worst(findings: readonly Finding[], most: number): readonly Finding[] {
+  if (findings.length <= most * WORTH_CHOOSING) return [...findings].sort(worstFirst).slice(0, most)
+  const chosen: Finding[] = []
+  for (const finding of findings) {
+    const last = chosen[most - 1]
+    if (last !== undefined && worstFirst(finding, last) >= 0) continue
+    let [from, to] = [0, chosen.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (worstFirst(finding, chosen[middle] as Finding) < 0) to = middle
+      else from = middle + 1
+    }
+    chosen.splice(from, 0, finding)
+    if (chosen.length > most) chosen.pop()
+  }
+  return chosen
+}
+
 function worstFirst(left: Finding, right: Finding): number {
   const rank = (RANK_ORDER.get(left.rank) ?? 99) - (RANK_ORDER.get(right.rank) ?? 99)
   if (rank !== 0) return rank
   const [ours, theirs] = [left.details, right.details]
   const exploited = Number(theirs?.isKnownExploited === true) - Number(ours?.isKnownExploited === true)
-  return (
-    exploited || (theirs?.epss ?? 0) - (ours?.epss ?? 0) || byPlace(left, right) || (left.rule < right.rule ? -1 : 1)
-  )
+  const likely = exploited || (theirs?.epss ?? 0) - (ours?.epss ?? 0) || byPlace(left, right)
+  return likely || (left.rule === right.rule ? 0 : left.rule < right.rule ? -1 : 1)
 }
 
 /** How many findings of a family count, by rank. */
@@ -106,10 +127,11 @@ export interface Upgrade {
 
 /** The upgrades that mend something, worst first. */
 export function upgradesOf({ counting }: SecurityView): readonly Upgrade[] {
+  const ofPackages = counting.filter(({ family, details }) => family === 'security' && details?.package !== undefined)
   const groups = new Map<string, Finding[]>()
-  for (const finding of counting) {
-    const { details, family } = finding
-    if (family !== 'security' || details?.package === undefined) continue
+  for (const finding of ofPackages.sort(worstFirst)) {
+    const { details } = finding
+    if (details?.package === undefined) continue
     const key = `${formatPackageUrl(packageUrlOf(details.package))}\0${finding.path ?? ''}`
     const group = groups.get(key)
     if (group) group.push(finding)

@@ -3,7 +3,7 @@ import type { Finding } from '../model/findings.ts'
 import { counted } from './format.ts'
 import { tally } from './section-findings.ts'
 import { fixedText, idText, messageText, packageText, rankText } from './security-wording.ts'
-import { securityView, upgradesOf } from './select-security.ts'
+import { securityView, upgradesOf, worst } from './select-security.ts'
 import { INDENT, type Page } from './terminal-page.ts'
 
 const SHOWN = { findings: 12, upgrades: 5 } as const
@@ -15,8 +15,9 @@ export function security(page: Page, set: EvidenceSet): void {
   if (total > 0) {
     page.heading(`Findings: ${tally(view.counts)}`)
     const isSecret = ({ family }: Finding): boolean => family === 'secrets'
-    const ordered = [...view.counting.filter(isSecret), ...view.counting.filter((finding) => !isSecret(finding))]
-    const shown = ordered.slice(0, SHOWN.findings)
+    const secrets = view.counting.filter(isSecret)
+    const others = view.counting.filter((finding) => !isSecret(finding))
+    const shown = [secrets, others].flatMap((all) => worst(all, SHOWN.findings)).slice(0, SHOWN.findings)
     page.table(
       shown.map((finding) => {
         const { rank, family, path, line, details } = finding

@@ -6,7 +6,7 @@ import { renderComment } from '../../../actions/shared/render/comment.ts'
 import { renderPage } from '../../../actions/shared/render/page.ts'
 import { renderSummary } from '../../../actions/shared/render/summary.ts'
 import { renderTerminal } from '../../../actions/shared/render/terminal.ts'
-import { upgradesOf, securityView } from '../../../actions/shared/render/select-security.ts'
+import { upgradesOf, securityView, worst } from '../../../actions/shared/render/select-security.ts'
 import { expectGolden } from './golden.ts'
 import { evidenceSet, finding, tables } from './samples.ts'
 import { failingScan, SCANNED } from './scanned.ts'
@@ -52,6 +52,27 @@ describe('a security scan', () => {
     )
     const [upgrade] = upgradesOf(securityView(set))
     expect([upgrade?.version, upgrade?.mends.length, upgrade?.left]).toEqual(['4.18.0', 2, 1])
+  })
+
+  it('chooses of many findings the same that sorting all of them gives', () => {
+    const ranks: readonly Severity[] = ['low', 'critical', 'medium', 'high']
+    const many = Array.from({ length: 2_000 }, (_, index) => {
+      const place = { path: `app/${(index * 7) % 13}.py`, line: (index * 31) % 17 }
+      const epss = index % 5 === 0 ? (index % 3) / 10 : undefined
+      const details = {
+        kind: 'weakness',
+        ids: ['X'],
+        severities: [],
+        epss,
+        isKnownExploited: index % 41 === 0,
+      } as const
+      return finding({ family: 'security', rank: ranks[index % 4]!, rule: `R${index % 3}`, ...place, details })
+    })
+    const sorted = worst(many, many.length)
+    expect(sorted).toHaveLength(many.length)
+    for (const most of [1, 7, 30]) expect(worst(many, most)).toEqual(sorted.slice(0, most))
+    expect(worst(many, 7).every((found, index) => found === sorted[index])).toBe(true)
+    expect(worst(many, 0)).toEqual([])
   })
 
   it('puts secrets before all other remarks, as errors, and gives the fix with the rest', () => {
