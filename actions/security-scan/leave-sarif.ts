@@ -3,17 +3,11 @@ import type { GateResult } from '../shared/gate/gate.ts'
 import { type SarifContent, sarifContent, whyNoSarif } from '../shared/render/sarif-content.ts'
 import { type SarifOptions, writeSarif } from '../shared/render/sarif.ts'
 import type { Environment } from '../shared/runtime/environment.ts'
-import { fitForGitHub, inCheckout } from '../shared/runtime/sarif-documents.ts'
+import { fitForGitHub, type FittedSarif, inCheckout } from '../shared/runtime/sarif-documents.ts'
 import { VERSION } from '../shared/runtime/version.ts'
 import type { SecurityScanInputs } from './inputs.ts'
 
 type Audience = SarifOptions['audience']
-
-/** A document that may be made, and what it leaves out. */
-interface Sarif {
-  readonly options: SarifOptions
-  readonly notes: readonly string[]
-}
 
 /** Writes the SARIF documents that are asked for. One that could close alerts which nobody looked at is not written. */
 export async function leaveSarif(
@@ -36,7 +30,7 @@ export async function leaveSarif(
     audience: Audience,
     name: keyof typeof NO_FILES,
     file: string | undefined,
-  ): Promise<Sarif | undefined> => {
+  ): Promise<FittedSarif | undefined> => {
     const why = whyNoSarif(result.evidence, content, audience)
     if (why === undefined) return sarifFor(audience, content, result, inputs, pageOf(surroundings.environment))
     // A step behind this one would upload what an earlier run left there as if it were of this commit.
@@ -45,8 +39,8 @@ export async function leaveSarif(
     notes.push(`No ${name} was written: ${why}. An empty one would close alerts that nobody has looked at.${taken}`)
     return undefined
   }
-  const write = (sarif: Sarif, file: string, name: keyof typeof NO_FILES, what: string): void => {
-    outputs[name] = workspace.writePieces(file, writeSarif(content, sarif.options), name)
+  const write = (sarif: FittedSarif, file: string, name: keyof typeof NO_FILES, what: string): void => {
+    outputs[name] = workspace.writePieces(file, piecesOf(sarif, content), name)
     files.push(`${what}: ${outputs[name]}`)
   }
 
@@ -57,12 +51,16 @@ export async function leaveSarif(
   if (everything && full !== undefined) write(everything, full, 'sarif-full-file', 'The SARIF with everything')
   return { outputs, notes, files, publish: merged && inputs.uploadSarif ? uploadOf(merged, content) : undefined }
 
-  function uploadOf({ options }: Sarif, all: SarifContent): NonNullable<LeftFurther['publish']> {
+  function uploadOf(sarif: FittedSarif, all: SarifContent): NonNullable<LeftFurther['publish']> {
     return async (step) => {
       const { uploadSarif } = await import('./upload-sarif.ts')
-      return uploadSarif(writeSarif(all, options), result, inputs, surroundings, step)
+      return uploadSarif(piecesOf(sarif, all), result, inputs, surroundings, step)
     }
   }
+}
+
+function piecesOf({ pieces, options }: FittedSarif, content: SarifContent): Iterable<string | Uint8Array> {
+  return pieces ?? writeSarif(content, options)
 }
 
 const NO_FILES = { 'sarif-file': '', 'sarif-full-file': '' }
@@ -73,7 +71,7 @@ async function sarifFor(
   { verdict, top, files }: GateResult,
   { category, name }: SecurityScanInputs,
   informationUri: string | undefined,
-): Promise<Sarif> {
+): Promise<FittedSarif> {
   const { leg } = verdict.subject
   // What two legs upload must not take each other's place.
   const standard = leg === undefined || leg === '' ? name : `${name} (${leg})`

@@ -9,7 +9,7 @@ import type { SecurityScanInputs } from './inputs.ts'
 
 /** Uploads the document to code scanning. Resolves to what people must be told: nothing where all went well. */
 export async function uploadSarif(
-  pieces: Iterable<string>,
+  pieces: Iterable<string | Uint8Array>,
   { verdict }: GateResult,
   { token }: SecurityScanInputs,
   { environment, payload, git, folder }: FurtherSurroundings,

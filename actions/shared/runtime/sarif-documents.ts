@@ -45,7 +45,12 @@ export interface FittedSarif {
   readonly options: SarifOptions
   /** What it leaves out, one plain sentence each. */
   readonly notes: readonly string[]
+  /** The document as it was measured, where it was short enough to be kept. */
+  readonly pieces?: readonly Uint8Array[] | undefined
 }
+
+/** A longer document is made anew when it is written. */
+const KEPT_BYTES = 16 * 1024 * 1024
 
 /** How much of it GitHub takes: the size counts after compression, and what does not fit is the least severe. */
 export async function fitForGitHub(
@@ -55,10 +60,12 @@ export async function fitForGitHub(
 ): Promise<FittedSarif> {
   const all = content.findings.length
   let most = Math.min(all, GITHUB_RESULTS)
+  let pieces: FittedSarif['pieces']
   for (;;) {
-    const bytes = await compressedBytes(writeSarif(content, { ...options, most }), limit)
-    if (bytes <= limit || most === 0) break
-    most = Math.floor(most * Math.min(0.9, (limit / bytes) * 0.95))
+    const measured = await measure(writeSarif(content, { ...options, most }), limit)
+    pieces = measured.pieces
+    if (measured.bytes <= limit || most === 0) break
+    most = Math.floor(most * Math.min(0.9, (limit / measured.bytes) * 0.95))
   }
   const notes: string[] = []
   if (most < all) {
@@ -71,40 +78,49 @@ export async function fitForGitHub(
   if (most > GITHUB_RESULTS_SHOWN) {
     notes.push(`Code scanning shows the ${formatCount(GITHUB_RESULTS_SHOWN)} most severe of its findings.`)
   }
-  return { options: { ...options, most }, notes }
+  return { options: { ...options, most }, notes, pieces }
 }
 
 /** The compressed document, as it is uploaded. */
-export async function compressSarif(pieces: Iterable<string>): Promise<Buffer> {
+export async function compressSarif(pieces: Iterable<string | Uint8Array>): Promise<Buffer> {
   const chunks: Buffer[] = []
   await compress(pieces, (chunk) => chunks.push(chunk))
   return Buffer.concat(chunks)
 }
 
-/** At least what it takes compressed: text that is smaller than the limit as it is needs no compressing. */
-async function compressedBytes(pieces: Iterable<string>, limit: number): Promise<number> {
-  const waiting: string[] = []
+/** At least what a document takes compressed: text that is smaller than the limit as it is needs no compressing. */
+async function measure(
+  document: Iterable<string>,
+  limit: number,
+): Promise<{ readonly bytes: number; readonly pieces?: readonly Uint8Array[] }> {
+  const pieces: Uint8Array[] = []
   let plain = 0
-  const rest = pieces[Symbol.iterator]()
-  for (let next = rest.next(); next.done !== true; next = rest.next()) {
-    waiting.push(next.value)
-    plain += Buffer.byteLength(next.value)
-    if (plain > limit * 0.99) break
+  const rest = document[Symbol.iterator]()
+  let next = rest.next()
+  for (; next.done !== true && plain <= KEPT_BYTES; next = rest.next()) {
+    const piece = Buffer.from(next.value)
+    pieces.push(piece)
+    plain += piece.length
   }
-  if (plain <= limit * 0.99) return plain
+  const isWhole = next.done === true
+  if (isWhole && plain <= limit * 0.99) return { bytes: plain, pieces }
   let bytes = 0
   // The fastest level compresses least: what fits so fits in any case.
-  await compress(chained(waiting, rest), (chunk) => (bytes += chunk.length), constants.Z_BEST_SPEED)
-  return bytes
+  await compress(chained(pieces, next, rest), (chunk) => (bytes += chunk.length), constants.Z_BEST_SPEED)
+  return { bytes, ...(isWhole && { pieces }) }
 }
 
-function* chained(first: readonly string[], rest: Iterator<string>): Iterable<string> {
+function* chained(
+  first: readonly Uint8Array[],
+  then: IteratorResult<string>,
+  rest: Iterator<string>,
+): Iterable<string | Uint8Array> {
   yield* first
-  for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value
+  for (let next = then; next.done !== true; next = rest.next()) yield next.value
 }
 
 async function compress(
-  pieces: Iterable<string>,
+  pieces: Iterable<string | Uint8Array>,
   take: (chunk: Buffer) => void,
   level: number = constants.Z_DEFAULT_COMPRESSION,
 ): Promise<void> {

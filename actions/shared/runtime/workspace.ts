@@ -94,12 +94,12 @@ export class Workspace {
   }
 
   /** The same for a text that is too long to be held: each piece is written as it comes. */
-  writePieces(file: string, pieces: Iterable<string>, input: string): string {
+  writePieces(file: string, pieces: Iterable<string | Uint8Array>, input: string): string {
     const target = this.writeText(file, '', input)
     return orRefuse(input, `${JSON.stringify(file)} cannot be written`, () => {
       const descriptor = openSync(target, 'w')
       try {
-        for (const piece of pieces) writeAll(descriptor, Buffer.from(piece))
+        for (const piece of pieces) writeAll(descriptor, typeof piece === 'string' ? Buffer.from(piece) : piece)
       } finally {
         closeSync(descriptor)
       }

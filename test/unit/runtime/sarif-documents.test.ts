@@ -44,6 +44,16 @@ describe('the document for GitHub', () => {
     expect(options.most).toBe(50)
   })
 
+  it('is made once where it is short enough to be kept, and made anew where it is not', async () => {
+    const short = await fitForGitHub(many(50), FOR_GITHUB)
+    expect(Buffer.concat(short.pieces ?? []).toString()).toBe([...writeSarif(many(50), short.options)].join(''))
+    const long = content(
+      Array.from({ length: 9_000 }, (_, index) => seen(weakness({ line: index + 1, message: 'x'.repeat(2_000) }))),
+    )
+    const { options, pieces } = await fitForGitHub(long, FOR_GITHUB)
+    expect([options.most, pieces]).toEqual([9_000, undefined])
+  })
+
   it('ends where not even one finding fits', async () => {
     expect((await fitForGitHub(many(5), FOR_GITHUB, 10)).options.most).toBe(0)
   })
