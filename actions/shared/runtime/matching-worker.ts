@@ -7,26 +7,36 @@ const START_LIMIT_MS = 30_000
 
 /**
  * What the thread runs. It is a text so that no file of its own has to be found beside a bundle. It says that it is there by a first
- * answer, then answers each batch of lines; after each answer it wakes the thread that waits.
+ * answer, then answers each batch of lines or each text; after each answer it wakes the thread that waits.
  */
 const SOURCE = `
 const { workerData: { port, answers } } = require('node:worker_threads')
-const answer = (matches) => {
-  port.postMessage(matches)
+const answer = (message) => {
+  port.postMessage(message)
   Atomics.add(answers, 0, 1)
   Atomics.notify(answers, 0)
 }
-port.on('message', ({ patterns, lines }) => {
+const spansIn = ({ text, pattern, group }) =>
+  Array.from(text.matchAll(new RegExp(pattern.source, pattern.flags)), ({ indices }) => indices.groups[group])
+    .filter((span) => span)
+const matchesIn = ({ patterns, lines }) => {
   const regexps = patterns.map(({ source, flags }) => new RegExp(source, flags))
   const matches = []
   lines.forEach((line, at) => regexps.forEach((regexp, pattern) => {
     const groups = regexp.exec(line)
     if (groups) matches.push([at, pattern, Array.from(groups)])
   }))
-  answer(matches)
-})
+  return matches
+}
+port.on('message', (asked) => answer(asked.text === undefined ? matchesIn(asked) : spansIn(asked)))
 answer([])
 `
+
+type Span = readonly [start: number, end: number]
+
+function plain({ source, flags }: RegExp): { readonly source: string; readonly flags: string } {
+  return { source, flags }
+}
 
 interface Running {
   readonly thread: Worker
@@ -68,11 +78,20 @@ export class MatchingWorker {
 
   /** Every match of every pattern in every line; nothing where that takes longer than the limit, after which the thread is ended. */
   match(patterns: readonly RegExp[], lines: readonly string[], limitMs: number): readonly PatternMatch[] | undefined {
-    this.#running?.port.postMessage({ patterns: patterns.map(({ source, flags }) => ({ source, flags })), lines })
+    return this.#ask({ patterns: patterns.map(plain), lines }, limitMs) as readonly PatternMatch[] | undefined
+  }
+
+  /** Where a named group of a pattern with the flags `d` and `g` stands in a text; nothing where that takes longer than the limit. */
+  spans(pattern: RegExp, group: string, text: string, limitMs: number): readonly Span[] | undefined {
+    return this.#ask({ pattern: plain(pattern), group, text }, limitMs) as readonly Span[] | undefined
+  }
+
+  #ask(request: object, limitMs: number): unknown {
+    this.#running?.port.postMessage(request)
     return this.#answer(limitMs)
   }
 
-  #answer(limitMs: number): readonly PatternMatch[] | undefined {
+  #answer(limitMs: number): unknown {
     const running = this.#running
     if (!running) return undefined
     if (Atomics.wait(running.answers, 0, running.taken, limitMs) === 'timed-out') {
@@ -82,6 +101,6 @@ export class MatchingWorker {
     }
     running.taken += 1
     // The thread counts an answer after it has sent it, so that it is here.
-    return (receiveMessageOnPort(running.port) as { readonly message: readonly PatternMatch[] }).message
+    return (receiveMessageOnPort(running.port) as { readonly message: unknown }).message
   }
 }

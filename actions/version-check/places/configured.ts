@@ -1,5 +1,6 @@
-import { ConfigurationError } from '../../shared/model/errors.ts'
+import { ConfigurationError, EvidenceError } from '../../shared/model/errors.ts'
 import type { ConfiguredPlace, PlaceFinder, PlaceRole } from '../../shared/policy/policy-version.ts'
+import type { MatchingWorker } from '../../shared/runtime/matching-worker.ts'
 import type { SchemeId } from '../../shared/versions/scheme.ts'
 import type { ReadText } from './discover.ts'
 import { Finds } from './finds.ts'
@@ -16,8 +17,15 @@ interface Span {
   readonly text: string
 }
 
-/** What the expression of a place means in a file. Throws ConfigurationError for one that is none, UnreadableError for a file. */
-type Search = (expression: string, source: Source) => Promise<readonly (Span | ValueNode | undefined)[]>
+/**
+ * What the expression of a place means in a file. Throws ConfigurationError for one that is none or runs away,
+ * UnreadableError for a file.
+ */
+type Search = (
+  expression: string,
+  source: Source,
+  limitMs: number,
+) => Promise<readonly (Span | ValueNode | undefined)[]>
 
 const SEARCHES: Readonly<Record<PlaceFinder, Search>> = {
   'json-path': (expression, source) => {
@@ -33,17 +41,34 @@ const SEARCHES: Readonly<Record<PlaceFinder, Search>> = {
     const select = parseXmlPath(expression)
     return Promise.resolve(select(source.xml()))
   },
-  regex: (expression, source) => Promise.resolve(matchesOf(expression, source.text)),
+  regex: (expression, source, limitMs) => matchesOf(expression, source.text, limitMs),
   line: (expression, source) => Promise.resolve(versionsOfLines(expression, source)),
 }
 
-function matchesOf(expression: string, text: string): readonly Span[] {
+/** Time for one regular expression in one file: what takes longer never ends. */
+const REGEX_LIMIT_MS = 5_000
+
+async function matchesOf(expression: string, text: string, limitMs: number): Promise<readonly Span[]> {
   const pattern = compile(expression)
-  return [...text.matchAll(pattern)].flatMap(({ indices, groups }) => {
-    const [start, end] = indices?.groups?.['version'] ?? []
-    const found = groups?.['version']
-    return start === undefined || end === undefined || found === undefined ? [] : [{ start, end, text: found }]
-  })
+  const worker = await startedWorker()
+  const spans = worker.spans(pattern, 'version', text, limitMs)
+  if (spans !== undefined) return spans.map(([start, end]) => ({ start, end, text: text.slice(start, end) }))
+  throw new ConfigurationError(
+    `the regex ${JSON.stringify(expression)} runs away: it was stopped after ${limitMs / 1_000} s; write it without repetitions within repetitions`,
+  )
+}
+
+let worker: MatchingWorker | undefined
+
+/** One for all places, on a thread that can be ended in the middle of a match. Throws UnreadableError where there is none. */
+async function startedWorker(): Promise<MatchingWorker> {
+  try {
+    worker ??= new (await import('../../shared/runtime/matching-worker.ts')).MatchingWorker()
+    worker.start()
+    return worker
+  } catch (error) {
+    throw error instanceof EvidenceError ? new UnreadableError(error.message, 0) : error
+  }
 }
 
 function compile(expression: string): RegExp {
@@ -88,6 +113,7 @@ const SCHEME_OF: Readonly<Record<PlaceRole, SchemeId>> = {
 export async function findConfigured(
   configured: readonly ConfiguredPlace[],
   read: ReadText,
+  limitMs = REGEX_LIMIT_MS,
 ): Promise<Found & { readonly problems: readonly string[] }> {
   const places: Place[] = []
   const remarks: Remark[] = []
@@ -98,7 +124,7 @@ export async function findConfigured(
     else if ('refused' in content) {
       remarks.push({ file: place.file, line: 1, kind: 'unreadable', text: content.refused })
     } else {
-      const found = await findOne(place, new Source(place.file, content.text))
+      const found = await findOne(place, new Source(place.file, content.text), limitMs)
       places.push(...found.places)
       // A place that the policy names must be there: a template in its stead leaves the question open.
       remarks.push(...found.remarks.map((remark) => ({ ...remark, kind: 'unreadable' as const })))
@@ -111,13 +137,14 @@ export async function findConfigured(
 async function findOne(
   place: ConfiguredPlace,
   source: Source,
+  limitMs: number,
 ): Promise<Found & { readonly problems: readonly string[] }> {
   const finds = new Finds(source)
   const problems: string[] = []
   const { role, finder, expression, scheme = SCHEME_OF[role] } = place
   const named = `${finder} ${JSON.stringify(expression)}`
   try {
-    const values = await SEARCHES[finder](expression, source)
+    const values = await SEARCHES[finder](expression, source, limitMs)
     const [value] = values
     if (values.length === 0) problems.push(`${place.source}: ${named} matches nothing in ${place.file}`)
     else if (values.length > 1) {

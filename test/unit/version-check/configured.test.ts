@@ -107,6 +107,23 @@ describe('places of the policy file', () => {
     expect(problems[0]).toMatch(/^\.github\/cicd\.yml:3: /)
   })
 
+  test('a regex that runs away is ended, and the next place is found', async () => {
+    const files = new Map([
+      ['a.txt', `${'a'.repeat(40)}!\n`],
+      ['b.txt', 'ä is 1.2.3\n'],
+    ])
+    const places = ["{ file: a.txt, regex: '(?<version>(a+)+)$' }", "{ file: b.txt, regex: 'is (?<version>.+)$' }"]
+    const { version } = await parsePolicy(`version:\n  places: [${places.join(', ')}]\n`, FILE)
+    const read = (file: string) => ({ text: files.get(file) ?? '' })
+    const found = await findConfigured(version?.places ?? [], read, 200)
+    expect(found.problems).toEqual([
+      expect.stringMatching(
+        /^\.github\/cicd\.yml:2: the regex "\(\?<version>\(a\+\)\+\)\$" runs away: it was stopped after 0\.2 s/,
+      ),
+    ])
+    expect(found.places.map(({ file, found: text }) => [file, text])).toEqual([['b.txt', '1.2.3']])
+  })
+
   test.each([
     ['{ json-path: $.version }', 'a place needs the key file'],
     ['{ file: package.json }', 'a place needs one of json-path, yaml-path, toml-path, xpath, regex, line'],
