@@ -5,7 +5,7 @@ import { utf8Reader } from './encoding.ts'
 import { FindingCounter, exitCodeDoubts } from './finding-metrics.ts'
 import { positionOf } from './place-numbers.ts'
 import type { OpenReader } from './reader.ts'
-import { textLines } from './text/lines.ts'
+import { plainLines } from './text/plain-lines.ts'
 
 type Fate = 'would be reformatted' | 'reformatted' | 'failed'
 
@@ -54,7 +54,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     )
   }
 
-  const splitter = textLines((text) => {
+  const splitter = plainLines((text) => {
     if (text.trim() === '') return
     lines += 1
     const changed = CHANGED.exec(text)

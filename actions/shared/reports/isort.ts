@@ -4,7 +4,7 @@ import { TOOLS } from '../tools/tools.ts'
 import { utf8Reader } from './encoding.ts'
 import { FindingCounter, exitCodeDoubts } from './finding-metrics.ts'
 import type { OpenReader } from './reader.ts'
-import { textLines } from './text/lines.ts'
+import { plainLines } from './text/plain-lines.ts'
 
 const FINDING = /^ERROR: (.+?) (Imports are incorrectly sorted and\/or formatted\.)$/
 const OTHER_ERROR = /^ERROR: (.+)$/
@@ -22,7 +22,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   let entries = 0
   let lines = 0
 
-  const splitter = textLines((text, number) => {
+  const splitter = plainLines((text, number) => {
     if (text.trim() === '' || SKIPPED.test(text)) return
     lines += 1
     const finding = FINDING.exec(text)

@@ -7,7 +7,8 @@ import { FindingCounter, exitCodeDoubts } from './finding-metrics.ts'
 import { numberField, objectOf, positionField, requiredText, textField } from './json/shape.ts'
 import { positionOf } from './place-numbers.ts'
 import type { OpenReader } from './reader.ts'
-import { FINDING_LIMIT, textLines } from './text/lines.ts'
+import { FINDING_LIMIT } from './text/lines.ts'
+import { plainLines } from './text/plain-lines.ts'
 
 const LEVEL: ReadonlyMap<string, Level> = new Map([
   ['error', 'error'],
@@ -87,7 +88,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     } else doubts.push({ kind: 'contradiction', text: `line ${number} is no finding: ${text.slice(0, 200)}` })
   }
 
-  const splitter = textLines((text, number) => {
+  const splitter = plainLines((text, number) => {
     if (text.trim() === '') return
     lines += 1
     if (text.startsWith('{')) jsonLine(text, number)

@@ -1,5 +1,6 @@
 import { XmlScanner } from './xml/scanner.ts'
 import { Utf8Input } from './encoding.ts'
+import { plainLine } from './text/plain-lines.ts'
 
 /** What the first kilobytes of a file show of it, for finding its format. */
 export interface Preview {
@@ -23,8 +24,6 @@ const KEY_DEPTH = 5
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** How JSON begins: many a log begins with `[INFO]` or `[ 50%]`. */
 const JSON_START = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]]|-?\d[\d.eE+-]*\s*(?:[,\]]|$)|(?:true|false|null)\s*[,\]]|$))/
-/** Colours, as tools write them for a terminal. */
-const COLORS = /\u001b\[[0-9;]*[A-Za-z]/g
 
 export function previewOf(head: Uint8Array): Preview {
   const parts: Uint8Array[] = []
@@ -46,7 +45,7 @@ export function previewOf(head: Uint8Array): Preview {
     keys: json?.keys ?? new Set(),
     onlyNumbers: json?.onlyNumbers ?? false,
     isEmptyList: /^\s*(?:\[\s*\]|\{\s*\}|null)\s*$/.test(text),
-    lines: xml?.root !== undefined || json ? [] : text.replace(COLORS, '').split(/\r?\n/),
+    lines: xml?.root !== undefined || json ? [] : text.split(/\r?\n/).map(plainLine),
     bytes: String.fromCharCode(...head.subarray(0, 16)),
   }
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../model/tests.ts'
 import { utf8Reader } from './encoding.ts'
 import type { OpenReader } from './reader.ts'
 import { TestRecorder } from './test-recorder.ts'
-import { textLines } from './text/lines.ts'
+import { plainLines } from './text/plain-lines.ts'
 import { POSITION } from './position.ts'
 
 const POINT = /^(not )?ok\b(?:\s+(\d+))?\s*(?:-\s+)?(.*)$/
@@ -170,7 +170,7 @@ export const open: OpenReader = (context) => {
     }
   }
 
-  const lines = textLines((line) => {
+  const lines = plainLines((line) => {
     const text = line.trimEnd()
     const indent = text.search(/\S/)
     if (yamlIndent >= 0) {

@@ -4,7 +4,7 @@ import { utf8Reader } from '../encoding.ts'
 import { isObject, objectOf, requiredText, textField } from '../json/shape.ts'
 import { DOCUMENTS } from '../json/splitter.ts'
 import type { OpenReader, ReportReader } from '../reader.ts'
-import { textLines } from '../text/lines.ts'
+import { plainLines } from '../text/plain-lines.ts'
 import { type Findings, jsonFindings } from './json-findings.ts'
 import { GOLINT_WORDS } from './go-words.ts'
 import { GO_CODE, GO_PLACE, lineReader } from './line-findings.ts'
@@ -80,7 +80,7 @@ export const open: OpenReader = (context) => {
     else if (isJson) reader.write(encoder.encode('\n'))
   }
 
-  const splitter = textLines((text) => {
+  const splitter = plainLines((text) => {
     if (text.startsWith('#') && (reader === undefined || isJson)) {
       if (comments.length < 1_000) comments.push(text)
       skip()

@@ -6,7 +6,8 @@ import { utf8Reader } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import { positionOf } from '../place-numbers.ts'
 import type { OpenReader, ReadContext } from '../reader.ts'
-import { FINDING_LIMIT, textLines } from '../text/lines.ts'
+import { FINDING_LIMIT } from '../text/lines.ts'
+import { plainLines } from '../text/plain-lines.ts'
 import { DeclaredCounts } from './declared-counts.ts'
 import { refuseSilence } from './silence.ts'
 import { StrayLines } from './stray-lines.ts'
@@ -28,10 +29,14 @@ export interface LineFormat {
   readonly rule?: string
   /** A line that gives what the findings below it do not say: the path, the line. */
   readonly header?: RegExp
+  /** Whom a header speaks of: all findings up to the next header; one finding; or all of them, and there need not be one. */
+  readonly headerOf?: 'some' | 'one' | 'any'
   /** A finding that goes on for several lines: from the line that matches `from` to the one that matches `to`. */
   readonly block?: { readonly from: RegExp; readonly to: RegExp }
   /** Lines that the tool prints beside its findings. */
   readonly beside?: readonly RegExp[]
+  /** From this line on the tool says more than its findings: other lines are not doubted. */
+  readonly appendix?: RegExp
   /** A line of source, whatever it is, may stand above a line of carets. */
   readonly carets?: boolean
   /** Lines that count the findings, with groups `error`, `warning`, `note`, `total`. */
@@ -62,7 +67,6 @@ const CARET = /^\s*(?:\d*\s*\|)?\s*[\^~][\^~\s]*$/
 /** How XML and JSON begin: a log does not. */
 export const DOCUMENT = /^\s*(?:<[?!\w]|[[{]\s*(?:["{[\]}]|$))/
 const FAILURES_KEPT = 10
-const COLORS = /\u001b\[[0-9;]*[A-Za-z]/g
 
 /** The level by a word of the line, in any case. */
 export function byWord(levels: Readonly<Record<string, Level>>, fallback: Level = 'error'): (groups: Groups) => Level {
@@ -76,8 +80,8 @@ export function byWord(levels: Readonly<Record<string, Level>>, fallback: Level 
 export function lineReader(format: LineFormat): OpenReader {
   return (context) => {
     const log = new Log(format, context)
-    const splitter = textLines((line, number) => {
-      log.line(line.includes('\u001b') ? line.replace(COLORS, '') : line, number)
+    const splitter = plainLines((line, number) => {
+      log.line(line, number)
     })
     return utf8Reader(splitter, () => log.end(splitter.endsWithNewline))
   }
@@ -101,6 +105,7 @@ class Log {
   #pending: { readonly text: string; readonly number: number } | undefined
   #isInBlock = false
   #isFinished = false
+  #isInAppendix = false
   #isCounted = false
 
   constructor(format: LineFormat, context: ReadContext) {
@@ -156,7 +161,8 @@ class Log {
   }
 
   #finding(found: Groups, text: string): void {
-    if (found['path'] === undefined && this.#format.header) this.#pending = undefined
+    const { header, headerOf } = this.#format
+    if (headerOf === 'any' || (header && found['path'] === undefined)) this.#pending = undefined
     this.#leavePending()
     if (this.#format.distinct === true) {
       const key = text.trim()
@@ -165,6 +171,7 @@ class Log {
     }
     this.#isFailure(text)
     this.#add({ ...this.#header, ...defined(found) })
+    if (headerOf === 'one') this.#header = {}
   }
 
   #add(groups: Groups): void {
@@ -186,7 +193,7 @@ class Log {
 
   /** A line that is no finding. */
   #other(text: string, number: number): void {
-    const { summaries, header, finished, carets, beside, suspicious } = this.#format
+    const { summaries, header, finished, carets, beside, suspicious, appendix } = this.#format
     const summary = matched(summaries, text)
     const heading = header?.exec(text)
     if (summary) this.#declared.addGroups(summary)
@@ -194,6 +201,7 @@ class Log {
     else if (this.#isFailure(text)) return
     else if (carets === true && CARET.test(text)) this.#pending = undefined
     else if (matched(beside, text)) return
+    else if ((this.#isInAppendix ||= appendix?.test(text) ?? false)) return
     else if (heading) {
       this.#leavePending()
       this.#header = heading.groups ?? {}

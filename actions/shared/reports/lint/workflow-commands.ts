@@ -5,7 +5,7 @@ import { positionOf } from '../place-numbers.ts'
 import type { OpenReader } from '../reader.ts'
 import { utf8Reader } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
-import { textLines } from '../text/lines.ts'
+import { plainLines } from '../text/plain-lines.ts'
 import { DOCUMENT } from './line-findings.ts'
 import { refuseSilence } from './silence.ts'
 
@@ -43,7 +43,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     })
   }
 
-  const splitter = textLines((text, number) => {
+  const splitter = plainLines((text, number) => {
     if (text.trim() === '') return
     lines += 1
     if (lines === 1 && DOCUMENT.test(text)) throw new EvidenceError('it is a document, no log')

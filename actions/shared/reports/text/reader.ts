@@ -1,9 +1,7 @@
 import type { Reading } from '../../model/evidence.ts'
 import { utf8Reader } from '../encoding.ts'
 import type { ReportReader } from '../reader.ts'
-import { textLines } from './lines.ts'
-
-const COLORS = /\u001b\[[0-9;]*[A-Za-z]/g
+import { plainLines } from './plain-lines.ts'
 
 /**
  * A reader of a format of lines, in any encoding and without a terminal's colors.
@@ -13,9 +11,7 @@ export function textReader(
   line: (text: string, number: number) => void,
   finish: (endsWithNewline: boolean) => Reading,
 ): ReportReader {
-  const splitter = textLines((text, number) => {
-    line(text.includes('\u001b') ? text.replace(COLORS, '') : text, number)
-  })
+  const splitter = plainLines(line)
   return utf8Reader(splitter, () => {
     return finish(splitter.endsWithNewline)
   })
