@@ -91,13 +91,32 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
     title: 'GCC and Clang text',
     kind: 'findings',
     signatures: [
-      { text: new RegExp(`${C_FILE}:\\d+(?::\\d+)?: (?:fatal error|error|warning): `) },
+      {
+        text: new RegExp(
+          `${C_FILE}:\\d+(?::\\d+)?(?::\\{[\\d:,-]+\\})*: (?:[Ff]atal error|internal compiler error|[Ee]rror|[Ww]arning): `,
+        ),
+      },
+      { text: /\.swift:\d+:\d+: (?:error|warning): (?!.*Violation: )/ },
+      { text: /^[^:\s][^:]*\.ad[abs]:\d+:\d+: \S/ },
+      { text: new RegExp(`${C_FILE}\\(\\d+(?:,\\d+)?\\) ?:\\s+(?:fatal error|error|warning)(?:: | #?\\d)`) },
+      { text: /^"[^"]+", line \d+(?: \([^)]*\))?: (?:[Ff]atal error|[Ee]rror|[Ww]arning)/ },
+      { text: [/\.(?:f|for|ftn|f\d\d|F|F\d\d):\d+[.:]\d+:$/, /^(?:Fatal Error|Error|Warning): /] },
+      {
+        text: /:(?:\d+|\([^)]*\)): (?:undefined reference to|multiple definition of) |: ld returned \d exit status$|:\([^)]*\): warning: /,
+      },
+      {
+        text: /^(?:\S*\/)?(?:gcc|g\+\+|clang|clang\+\+|ld): .*(?:: No such file or directory|not found for .*|cannot find -l.*)$/,
+      },
       {
         text: new RegExp(
           `${PLACE}: (?:fatal error|error|warning): .* \\[(?:-W[\\w=+-]+|(?:clang|bugprone|cert|cppcoreguidelines|google|hicpp|llvm|misc|modernize|performance|readability)-[\\w.,-]+)\\]$`,
         ),
       },
-      { text: new RegExp(`^(?:\\S*/)?${COMPILER}(?:-[\\d.]+)?(?:\\.exe)?: (?:fatal error|error|warning): `) },
+      {
+        text: new RegExp(
+          `^(?:\\S*/)?${COMPILER}(?:-[\\d.]+)?(?:\\.exe)?: (?:\\S+\\.\\w+: )?(?:fatal error|error|warning): `,
+        ),
+      },
     ],
     load: () => import('./lint/gcc.ts'),
     tools: 'GCC, Clang, clang-tidy, cppcheck with `--template=gcc`, in the log of any build',
