@@ -44,17 +44,18 @@ export interface TimeVerdict {
 
 /**
  * Holds a version against all releases: the clone's tags, GitHub's releases, and GitHub's tags where the clone may lack some.
- * Where not all of them are seen nothing is computed from them, and on a tag build that is `unknown`.
+ * Where not all tags are seen nothing is computed from them, and on a tag build that is `unknown`.
  */
 export async function guardTime(guarded: TimeGuarded, surroundings: TimeSurroundings): Promise<TimeVerdict> {
   const { version, history, ownTag, prefixes, requireBump } = guarded
   const { git, top, changelog } = surroundings
   const blind = blindness(history)
   const remote = version && (await surroundings.readRemoteHistory?.({ git, top, needsTags: blind !== undefined }))
-  const hasAll = blind === undefined || (remote?.releases?.isWhole === true && remote.tags?.isWhole === true)
+  // What is published has a tag.
+  const hasAll = blind === undefined || remote?.tags?.isWhole === true
   const reasons: Reason[] = []
   const notices = [...(remote?.notices ?? [])]
-  if (blind !== undefined && hasAll) notices.push(`${blind}; which tags and releases there are was read from GitHub`)
+  if (blind !== undefined && hasAll) notices.push(`${blind}; which tags there are was read from GitHub`)
   else if (blind !== undefined && ownTag !== undefined) reasons.push(reason('unknown', MOVES_FORWARD, blind))
   else if (blind !== undefined) notices.push(`${blind}; the version was not held against earlier releases`)
   if (version === undefined) return { reasons, notices }

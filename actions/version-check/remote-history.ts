@@ -60,17 +60,17 @@ async function originOf(git: Git, top: string, serverUrl = 'https://github.com')
   return host === serverUrl.replace(/^https:\/\/|\/+$/g, '') ? repositoryOf(name) : undefined
 }
 
-/** What a repository on GitHub tells. One notice for each reason that it does not. */
+/** What a repository on GitHub tells. */
 export async function readRemoteHistory(port: ReleaseHistory, needsTags: boolean): Promise<RemoteHistory> {
   const { GitHubRefusal, remedyOf } = await import('../shared/github/refusal.ts')
-  const unread = new Map<string, string[]>()
+  const unread: { readonly what: string; readonly why: string }[] = []
   const asked = async <Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer | undefined> => {
     try {
       return await ask()
     } catch (error) {
       if (!(error instanceof GitHubRefusal)) throw error
       const why = `${error.message}. ${remedyOf(error, 'contents: read')}`.trim().replace(/\.$/, '')
-      unread.set(why, [...(unread.get(why) ?? []), what])
+      unread.push({ what, why })
       return undefined
     }
   }
@@ -80,11 +80,22 @@ export async function readRemoteHistory(port: ReleaseHistory, needsTags: boolean
   ])
   const canBeLatest = releases?.entries.some(({ isDraft, isPrerelease }) => !isDraft && !isPrerelease) === true
   const latest = canBeLatest ? await asked('Latest', () => port.latest()) : undefined
-  const notices = [...unread].map(
-    ([why, what]) => `${what.join(' and ')} on GitHub could not be read, so only what git has here counts: ${why}`,
-  )
+  const notices = unreadSentence(unread)
   for (const [what, list] of Object.entries({ releases, tags })) {
     if (list?.isWhole === false) notices.push(`there are more ${what} on GitHub than are read (${list.entries.length})`)
   }
   return { releases, tags, latest, notices }
+}
+
+function unreadSentence(unread: readonly { readonly what: string; readonly why: string }[]): string[] {
+  const what = unread
+    .map((each) => each.what)
+    .sort()
+    .join(' and ')
+  const left: Readonly<Record<string, string>> = {
+    releases: ', so only tags count',
+    'releases and tags': ', so only the tags of this clone count',
+  }
+  const whys = [...new Set(unread.map(({ why }) => why))]
+  return what === '' ? [] : [`${what} on GitHub could not be read${left[what] ?? ''}: ${whys.join('; ')}`]
 }

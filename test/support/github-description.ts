@@ -13,6 +13,12 @@ export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   '/repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}': ['get'],
   '/repos/{owner}/{repo}/pulls': ['get'],
   '/repos/{owner}/{repo}/pulls/{pull_number}/files': ['get'],
+  '/repos/{owner}/{repo}/pulls/{pull_number}/comments': ['get'],
+  '/repos/{owner}/{repo}/pulls/{pull_number}/reviews': ['post'],
+  '/repos/{owner}/{repo}/pulls/comments/{comment_id}': ['patch', 'delete'],
+  '/repos/{owner}/{repo}/releases': ['get'],
+  '/repos/{owner}/{repo}/releases/latest': ['get'],
+  '/repos/{owner}/{repo}/tags': ['get'],
 }
 
 type Json = Readonly<Record<string, unknown>>

@@ -124,9 +124,7 @@ describe('a shallow clone', () => {
       ])
       expect(free.computed?.containerTags).toContain('latest')
       expect(free.notices).toEqual([
-        expect.stringMatching(
-          /^the clone is shallow.*fetch-depth: 0; which tags and releases there are was read from GitHub$/,
-        ),
+        expect.stringMatching(/^the clone is shallow.*fetch-depth: 0; which tags there are was read from GitHub$/),
         expect.stringContaining('the commits since 1.2.0 are not in this clone'),
       ])
     })
@@ -150,7 +148,6 @@ describe('a shallow clone', () => {
   it.each<[string, Partial<RemoteHistory>]>([
     ['tags are refused', { tags: undefined }],
     ['there are more tags than are read', { tags: { entries: [{ name: 'v1.0.0' }], isWhole: false } }],
-    ['there are more releases than are read', { releases: { entries: [], isWhole: false } }],
   ])('computes nothing where %s', async (_what, change) => {
     await shallow(async (clone, sha) => {
       const remote = told('v1.0.0', 'v1.0.0', change)

@@ -110,14 +110,16 @@ describe('releases on GitHub', () => {
     const { history } = await read(() => weather)
     expect(history).toMatchObject({ releases: undefined, tags: undefined, latest: undefined })
     expect(history.notices).toEqual([
-      expect.stringMatching(/^releases on GitHub could not be read, so only what git has here counts: /),
+      expect.stringMatching(/^releases on GitHub could not be read, so only tags count: /),
     ])
     expect(history.notices[0]).toMatch(why)
   })
 
-  it('and tags that are refused for one reason are one notice', async () => {
+  it('and tags that are refused are one notice, which says each reason once', async () => {
     const { history } = await read(() => ({ status: 403, data: { message: 'no' } }), true)
-    expect(history.notices).toEqual([expect.stringMatching(/^releases and tags on GitHub could not be read/)])
+    expect(history.notices).toEqual([
+      expect.stringMatching(/^releases and tags on GitHub could not be read, so only the tags of this clone count: /),
+    ])
   })
 })
 
