@@ -55,10 +55,12 @@ export function canonicalFormOf({ found, scheme, role }: Place): string | undefi
   return key && renderCanonical(key)
 }
 
-/** The version that most places declare, in the words of the first that does. */
+/** The version that most places declare, in the words of the first that does: a manifest before a label, and what the policy names first. */
 function mostDeclared(places: readonly Place[], options: ComparisonOptions): Reference | undefined {
   const groups: { readonly first: Place; count: number }[] = []
-  const declaring = places.filter(({ role }) => role === 'version' || role === 'appVersion')
+  const declaring = places
+    .filter(({ role }) => role === 'version' || role === 'appVersion')
+    .sort((left, right) => (left.rank ?? -1) - (right.rank ?? -1))
   for (const place of declaring) {
     const group = groups.find(({ first }) => agreement(place, textOf(first), options).verdict === 'same')
     if (group) group.count += 1

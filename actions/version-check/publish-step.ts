@@ -6,6 +6,7 @@ import type { Step } from '../shared/runtime/step.ts'
 import type { Workspace } from '../shared/runtime/workspace.ts'
 import type { VersionCheckInputs } from './inputs.ts'
 import type { CheckResult } from './judge.ts'
+import { AGAINST } from './reasons.ts'
 import { renderCheckSummary } from './render-summary.ts'
 import { renderCheckTerminal } from './render-terminal.ts'
 import { spellVersion } from './spell-version.ts'
@@ -81,6 +82,13 @@ function annotate(result: CheckResult, step: Step, suggested?: Suggested['shown'
       title: `${place.what} is ${place.found}`,
       ...{ file: place.file, line: place.line, col: place.column },
     })
+  }
+  for (const { kind, file, line, text } of look.remarks) {
+    const against = AGAINST[kind]
+    const level = against && ANNOTATED[against.status]
+    if (level === undefined || left === 0) continue
+    left -= 1
+    step.command(level, text, { title: against?.rule ?? '', file, line })
   }
   const level = ANNOTATED[verdict.status]
   const { what, why } = checkHeadline(result)

@@ -1,5 +1,5 @@
 import { type Finder, type FinderContext, Finds } from './finds.ts'
-import { findersOf } from './finders.ts'
+import { FINDERS, findersOf } from './finders.ts'
 import type { Found, Place, Remark } from './place.ts'
 import { Source } from './source.ts'
 import { UnreadableError } from './value-tree.ts'
@@ -93,6 +93,7 @@ export async function findIn(source: Source, finders: readonly Finder[], context
   const finds = new Finds(source)
   const said = new Set<string>()
   for (const finder of finders) {
+    finds.rank = FINDERS.indexOf(finder)
     try {
       await finder.find(source, finds, context)
     } catch (error) {

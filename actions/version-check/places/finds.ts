@@ -34,6 +34,8 @@ const TEMPLATE = /\{\{|\$\{|\$\(|<%|\{%|#\{|@[A-Za-z_.]+@|^\$[A-Za-z_]|\uE000/
 export class Finds implements Found {
   readonly places: Place[] = []
   readonly remarks: Remark[] = []
+  /** Of the finder that looks. */
+  rank: number | undefined
   readonly #source: Source
 
   constructor(source: Source) {
@@ -68,6 +70,7 @@ export class Finds implements Found {
         file: this.#source.file,
         ...this.#source.positionOf(start),
         ...{ start, end, found: text, scheme, role, what },
+        ...(this.rank !== undefined && { rank: this.rank }),
         ...(language && { language }),
         ...(isRange && { isRange }),
         ...(spelling && { spelling }),

@@ -35,6 +35,8 @@ export interface Place {
   readonly isRange?: boolean | undefined
   /** The manifest that it repeats, where a lock file holds those of several projects. */
   readonly owner?: string | undefined
+  /** Its finder's place among the finders: where as many places say one version as another, the lower counts. */
+  readonly rank?: number | undefined
   /** Whether the policy names it, and where it does so. */
   readonly configured?: boolean | undefined
 }

@@ -5,10 +5,12 @@ import path from 'node:path'
 import { runCommand } from '../../../actions/cli/main.ts'
 import type { Verdict } from '../../../actions/shared/model/verdict.ts'
 import { gitProgram } from '../../../actions/shared/runtime/git.ts'
+import { stepOn } from '../../../actions/shared/runtime/step.ts'
 import { readInputs } from '../../../actions/shared/runtime/inputs.ts'
 import { Workspace } from '../../../actions/shared/runtime/workspace.ts'
 import { INPUTS } from '../../../actions/version-check/inputs.ts'
 import { judge } from '../../../actions/version-check/judge.ts'
+import { publishStep } from '../../../actions/version-check/publish-step.ts'
 import { renderCheckSummary } from '../../../actions/version-check/render-summary.ts'
 import { cloneOf, type GitRepository, inRepository } from '../../support/git-repository.ts'
 
@@ -198,6 +200,50 @@ describe('version-check over a repository', () => {
     })
   })
 
+  test('a lock file out of step fails, and one that should be there warns, each on its line', async () => {
+    await inRepository(async (repository) => {
+      repository.commit({
+        'package.json': '{ "version": "1.2.0",\n  "dependencies": { "ms": "^2.1.3" } }\n',
+        'package-lock.json': '{ "packages": { "": { "version": "1.2.0", "dependencies": { "ms": "^2.0.0" } } } }\n',
+        'tool/Cargo.toml': '[package]\nname = "tool"\nversion = "1.2.0"\n',
+        'tool/src/main.rs': 'fn main() {}\n',
+      })
+      const result = await check(repository)
+      expect(result.verdict.reasons.map(({ status, rule }) => `${status} ${rule}`)).toEqual([
+        'fail lock files are there and in step',
+        'warn lock files are there and in step',
+      ])
+      const written: string[] = []
+      const step = stepOn({
+        environment: {},
+        clock: () => 0,
+        write: (line) => written.push(line),
+        output: () => true,
+        summary: () => true,
+        exit: () => undefined,
+      })
+      const inputs = readInputs(INPUTS, { read: () => '', spell: (name) => name })
+      const workspace = new Workspace(repository.folder, undefined)
+      await publishStep(result, { ...inputs, suggestions: false }, { step, workspace, payload: {} })
+      const annotations = written.filter((line) => /^::(error|warning) [^:]*file=/.test(line))
+      expect(annotations.map((line) => line.replace(/title=[^,]*,/, '').trim())).toEqual([
+        '::error file=package.json,line=2::package.json asks for ms ^2.1.3, where package-lock.json has ^2.0.0; `npm install` brings them in step',
+        '::warning file=tool/Cargo.toml,line=1::it builds a program, and there is no Cargo.lock: what it is made of can change any day',
+      ])
+    })
+  })
+
+  test('where as many places say one version as another, a manifest is right and a label is not', async () => {
+    await inRepository(async (repository) => {
+      repository.commit({ ...FILES, Dockerfile: 'FROM scratch\nLABEL version=1.1.0\n' })
+      const { verdict } = await check(repository)
+      expect(verdict.places?.map(({ file, agrees }) => [file, agrees])).toEqual([
+        ['Dockerfile', false],
+        ['package.json', true],
+      ])
+    })
+  })
+
   test('at a terminal it prints every place as JSON, and ends with 1 when one disagrees', async () => {
     await inRepository(async (repository) => {
       const { folder } = repository
@@ -229,8 +275,8 @@ describe('version-check over a repository', () => {
           agrees,
         })),
       ).toEqual([
-        { file: 'VERSION', line: 1, found: '1.0.1', canonical: '1.0.1', role: 'version', agrees: true },
-        { file: 'package.json', line: 1, found: '1.0.0', canonical: '1.0.0', role: 'version', agrees: false },
+        { file: 'VERSION', line: 1, found: '1.0.1', canonical: '1.0.1', role: 'version', agrees: false },
+        { file: 'package.json', line: 1, found: '1.0.0', canonical: '1.0.0', role: 'version', agrees: true },
       ])
       expect(complaints).not.toContain('bug')
     })
