@@ -87,11 +87,11 @@ function messageOf({ finding, seenBy, isConflicting }: SarifFinding, place: Find
   const lines = [said]
   if (pkg) {
     const name = oneLine(pkg.version === undefined ? pkg.name : `${pkg.name} ${pkg.version}`)
-    lines.push(`Package ${name}: ${fixesOf(details.fixedVersions)}.`)
+    // No version mends a licence.
+    lines.push(`Package ${name}${details.kind === 'vulnerability' ? `: ${fixesOf(details.fixedVersions)}` : ''}.`)
   }
-  if (details?.dependencyPath && details.dependencyPath.length > 1) {
-    lines.push(`It comes by ${oneLine(details.dependencyPath.join(' > '))}.`)
-  }
+  const way = (details?.dependencyPath ?? []).filter((step) => step !== '.')
+  if (way.length > 1) lines.push(`It comes by ${oneLine(way.join(' > '))}.`)
   if (isElsewhere) lines.push(`Found in ${oneLine(path)}${line === undefined ? '' : `, line ${line}`}.`)
   if (details?.isKnownExploited === true) lines.push('It is known to be exploited.')
   if (details?.secret?.isVerified === true) lines.push('The scanner tried it, and it works.')

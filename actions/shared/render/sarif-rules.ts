@@ -159,7 +159,7 @@ function tagsOf(rule: Rule): readonly string[] {
 }
 
 function helpOf(rule: Rule, url: string | undefined): { readonly text: string; readonly markdown: string } {
-  const { tools, names, packages, messages, id } = rule
+  const { tools, names, packages, messages, id, kind } = rule
   const [said = ''] = messages
   const first = said === '' ? id : said
   const rows = [...packages].slice(0, HELP_PACKAGES).map(([name, fixed]) => [name, fixesOf(fixed)] as const)
@@ -167,7 +167,8 @@ function helpOf(rule: Rule, url: string | undefined): { readonly text: string; r
   const also = names.size === 0 ? '' : `Also known as ${[...names].join(', ')}.`
   const plain = [
     visible(first),
-    ...rows.map(([name, fixed]) => `${oneLine(name)}: ${fixed}.`),
+    // No version mends a licence.
+    ...rows.map(([name, fixed]) => `${oneLine(name)}${kind === 'vulnerability' ? `: ${fixed}` : ''}.`),
     ...(packages.size > HELP_PACKAGES ? ['And further packages.'] : []),
     also,
     seen,
@@ -176,11 +177,13 @@ function helpOf(rule: Rule, url: string | undefined): { readonly text: string; r
     inMarkdown(first, 2_000),
     rows.length === 0
       ? ''
-      : [
-          '| package | mended in |',
-          '| :--- | :--- |',
-          ...rows.map(([name, fixed]) => `| ${code(name)} | ${inMarkdown(fixed)} |`),
-        ].join('\n'),
+      : kind === 'vulnerability'
+        ? [
+            '| package | mended in |',
+            '| :--- | :--- |',
+            ...rows.map(([name, fixed]) => `| ${code(name)} | ${inMarkdown(fixed)} |`),
+          ].join('\n')
+        : rows.map(([name]) => `- ${code(name)}`).join('\n'),
     also === '' ? '' : inMarkdown(also),
     inMarkdown(seen),
     url === undefined ? '' : `[More about ${inMarkdown(id)}](${url})`,

@@ -53,7 +53,12 @@ const WORLDS: Readonly<Record<string, World>> = {
     name: /^[A-Za-z0-9](?:[\w~-]|\.(?!\.)|\/(?!\/))*$/,
     command: (name, version) => `go get ${name === 'stdlib' ? 'go' : name}@${goVersion(name, version)}`,
   },
-  cargo: { name: /^[A-Za-z]\w*(?:-\w+)*$/, command: (name, version) => `cargo update -p ${name} --precise ${version}` },
+  cargo: {
+    name: /^[A-Za-z]\w*(?:-\w+)*$/,
+    command: (name, version, { package: { version: installed = '' } }) =>
+      // A lock file may have several versions of a crate: its name alone would mean none of them.
+      `cargo update -p ${name}${PLAIN_VERSION.test(installed) ? `@${installed}` : ''} --precise ${version}`,
+  },
   gem: { name: WORD, command: (name) => `bundle update --conservative ${name}` },
   composer: {
     name: /^[a-z0-9][\w.-]*\/[a-z0-9][\w.-]*$/,

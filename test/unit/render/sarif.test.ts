@@ -50,6 +50,19 @@ describe('the document for GitHub', () => {
     expect(text).toContain('Sources differ on its severity: nvd critical; debian low.')
   })
 
+  it('speaks of no version that mends a licence', () => {
+    const details = { kind: 'license', ids: ['GPL-3.0'], package: { name: 'a', version: '1' }, severities: [] } as const
+    const licence = finding({ family: 'licenses', rank: 'high', rule: 'GPL-3.0', message: 'm', details })
+    const document = documentOf(content([seen(licence)]))
+    expect(document.runs[0]?.results[0]?.message.text).toContain('Package a 1.')
+    expect(JSON.stringify(document)).not.toMatch(/mend/)
+  })
+
+  it('names what brings a package, and not the project', () => {
+    const about = vulnerability({ details: { dependencyPath: ['.', 'express', 'qs'] } })
+    expect(runOf(content([seen(about)])).results[0]?.message.text).toContain('It comes by express > qs.')
+  })
+
   it('tells a package that nobody has mended from one that a report says nothing of', () => {
     const told = (fixedVersions: readonly string[] | undefined) =>
       runOf(content([seen(vulnerability({ details: { fixedVersions } }))])).results[0]?.message.text

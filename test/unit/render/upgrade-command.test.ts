@@ -13,7 +13,7 @@ describe('upgradeCommand', () => {
     ['pypi', 'Jinja2', '3.1.3', "pip install 'jinja2>=3.1.3'"],
     ['golang', 'golang.org/x/net', '0.17.0', 'go get golang.org/x/net@v0.17.0'],
     ['golang', 'stdlib', '1.21.5', 'go get go@1.21.5'],
-    ['cargo', 'smallvec', '1.6.1', 'cargo update -p smallvec --precise 1.6.1'],
+    ['cargo', 'smallvec', '1.6.1', 'cargo update -p smallvec@1.0 --precise 1.6.1'],
     ['gem', 'rack', '2.2.6', 'bundle update --conservative rack'],
     [
       'composer',
@@ -48,6 +48,17 @@ describe('upgradeCommand', () => {
     const dependencyPath = ['shop', 'webpack', 'lodash']
     const about = { package: { ecosystem: 'npm', name: 'lodash' }, version: '4.17.21', dependencyPath }
     expect(upgradeCommand(about)).toBe('npm update lodash')
+  })
+
+  it('tells two versions of one crate apart, and names none where the version is not known or not plain', () => {
+    const command = (version: string | undefined): string | undefined =>
+      upgradeCommand({ package: { ecosystem: 'cargo', name: 'rand', version }, version: '0.8.5' })
+    expect(['0.7.3', '0.8.0', undefined, '0.7; id'].map(command)).toEqual([
+      'cargo update -p rand@0.7.3 --precise 0.8.5',
+      'cargo update -p rand@0.8.0 --precise 0.8.5',
+      'cargo update -p rand --precise 0.8.5',
+      'cargo update -p rand --precise 0.8.5',
+    ])
   })
 
   it.each([

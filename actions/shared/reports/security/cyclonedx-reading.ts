@@ -12,6 +12,8 @@ import {
   targetsOf,
   vulnerabilityOf,
 } from './cyclonedx-parts.ts'
+import { DependencyGraph } from './dependency-graph.ts'
+import { textsOf } from './details.ts'
 import { Materials } from './materials.ts'
 import type { SecurityFound, SecurityReport } from './security-report.ts'
 import { WaitingFindings } from './waiting-findings.ts'
@@ -42,6 +44,8 @@ export class CdxReading {
   readonly #byRef = new Map<string, CdxComponent>()
   readonly #waiting = new WaitingFindings<Affected>()
   readonly #analysed: Analysed[] = []
+  readonly #graph = new DependencyGraph()
+  #product = ''
   #vulnerabilities = 0
 
   constructor(context: ReadContext) {
@@ -61,6 +65,20 @@ export class CdxReading {
     for (const inner of listField(value, 'components')) this.component(inner)
     // The extension for XML of 1.2 and 1.3.
     for (const vulnerability of listField(value, 'vulnerabilities')) this.#add(vulnerability, component)
+  }
+
+  /** What a component needs: names of others, or of XML elements with them. */
+  dependency(value: unknown): void {
+    const needed = [...textsOf(field(value, 'dependsOn')), ...listField(value, 'dependencies').flatMap(refOf)]
+    this.#graph.add(textField(value, 'ref') ?? '', needed)
+  }
+
+  /** From the product to the component. What is no package, such as the lock file, is left out. */
+  #pathTo(ref: string): readonly string[] | undefined {
+    if (ref === '' || this.#product === '') return undefined
+    const path = this.#graph.pathTo(ref, (step) => step === this.#product)
+    const steps = path?.filter((step, index) => index === 0 || this.#componentAt(step)?.purl !== undefined)
+    return steps?.map((step) => this.#componentAt(step)?.name ?? step)
   }
 
   /** An entry of the document's own list. */
@@ -125,6 +143,7 @@ export class CdxReading {
         package: reference,
         fixedVersions: fixesIn(recommendation, name),
         isDevelopment: component?.isDevelopment,
+        dependencyPath: this.#pathTo(ref),
       },
     }
   }
@@ -139,6 +158,8 @@ export class CdxReading {
     const metadata = field(document, 'metadata')
     const product = field(metadata, 'component')
     if (product !== undefined) this.component(product, false)
+    this.#product = textField(product, 'bom-ref') ?? ''
+    for (const one of listField(document, 'dependencies')) this.dependency(one)
     const writer = writerOf(metadata)
     if (writer) report.writtenBy(writer.name, writer.version)
     this.#waiting.addTo(report, (found, item) => this.#completed(found, this.#componentAt(item.ref), item))
@@ -168,6 +189,11 @@ export class CdxReading {
         : 'it lists components alone, and says nothing of vulnerabilities',
     )
   }
+}
+
+function refOf(value: unknown): readonly string[] {
+  const ref = textField(value, 'ref')
+  return ref === undefined ? [] : [ref]
 }
 
 /** Before 1.5 a list of tools, then components. */

@@ -54,6 +54,8 @@ const ELEMENTS = [
   'ref',
   'status',
   'aggregate',
+  'dependencies',
+  'dependency',
 ] as const
 const ATTRIBUTES = ['bom-ref', 'type', 'acknowledgement'] as const
 const NAMES = [...ELEMENTS, ...ATTRIBUTES] as const
@@ -93,6 +95,7 @@ export const cdxXml: OpenReader = (context) => {
         if (stack.length !== 2 || root?.name !== 'bom') return false
         if (name === 'component' && list?.name === 'components') reading.component(value)
         else if (name === 'vulnerability' && list?.name === 'vulnerabilities') reading.vulnerability(value)
+        else if (name === 'dependency' && list?.name === 'dependencies') reading.dependency(value)
         else return false
         return true
       }
@@ -129,12 +132,15 @@ export const cdxXml: OpenReader = (context) => {
 function valueOf({ name, fields, items, hasChildren }: Open, text: string): Value {
   const isList = name === 'licenses' || (Object.hasOwn(ITEM_OF, name) && Object.keys(fields).length === 0)
   if (isList) return items
+  // What a component needs stands inside it.
+  if (name === 'dependency') return { ...fields, dependencies: items }
   if (Object.keys(fields).length === 0 && !hasChildren) return text
   return text === '' ? fields : { ...fields, value: text }
 }
 
 function put(parent: Open, name: string, value: Value): void {
   if (parent.name === 'licenses') parent.items.push(licenseOf(name, value))
+  else if (parent.name === 'dependency') parent.items.push(value)
   else if (Object.hasOwn(ITEM_OF, parent.name) && ITEM_OF[parent.name as keyof typeof ITEM_OF] === name) {
     parent.items.push(value)
   } else if (name === 'recommendations') parent.fields['recommendation'] = (value as readonly Value[])[0] ?? ''

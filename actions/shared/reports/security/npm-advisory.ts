@@ -55,12 +55,18 @@ export function addAdvisory(advisory: unknown, report: SecurityReport): string |
         cwes: cwesOf(field(advisory, 'cwe')),
         url: urlOf(url),
         published: dayOf(textField(advisory, 'created')),
-        dependencyPath: textsOf(field(finding, 'paths'))[0]?.split('>'),
+        dependencyPath: fromProject(textsOf(field(finding, 'paths'))[0]),
         isDevelopment: isDevelopment(findings) || undefined,
       },
     })
   }
   return word
+}
+
+/** `a>b` of npm and yarn begins with what the project names, `.>a>b` and `packages__web>a>b` of pnpm with the project. */
+function fromProject(path: string | undefined): readonly string[] | undefined {
+  const steps = path?.split('>')
+  return steps && (/^\.|__/.test(steps[0] ?? '') ? steps : ['.', ...steps])
 }
 
 /** A number alone would be another database's too. */

@@ -1,6 +1,7 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
+import { DependencyGraph } from './dependency-graph.ts'
 import { cwesOf, inWord, scored, textsOf, urlOf } from './details.ts'
 import { addAdvisory, compareWithSummary, refusalIn } from './npm-advisory.ts'
 import { advisoryIn, idList, packageOf } from './packages.ts'
@@ -55,13 +56,14 @@ function addPackages(whole: unknown, report: SecurityReport): void {
   if (!isObject(packages)) throw new EvidenceError('it has no "vulnerabilities"')
   const names = Object.keys(packages)
   report.countEntries(names.length)
+  const pathTo = pathsIn(packages)
   let advisories = 0
   for (const name of names) {
     const item = objectOf(Object.hasOwn(packages, name) ? packages[name] : undefined, 'a vulnerability')
     for (const via of listField(item, 'via')) {
       if (isObject(via)) {
         advisories += 1
-        addVia(via, name, item, report)
+        addVia(via, name, item, pathTo, report)
       } else if (typeof via !== 'string' || !Object.hasOwn(packages, via)) {
         report.contradict(`${name} is vulnerable through ${String(via)}, of which the report says nothing`)
       }
@@ -81,7 +83,27 @@ function addPackages(whole: unknown, report: SecurityReport): void {
   noDependencies(dependencies === undefined ? [] : [dependencies], report)
 }
 
-function addVia(via: unknown, installed: string, item: unknown, report: SecurityReport): void {
+/** The way from the project: `effects` are the packages that one makes vulnerable too, up to one that the project names. */
+function pathsIn(packages: object): (name: string) => readonly string[] | undefined {
+  const graph = new DependencyGraph()
+  const direct = new Set<string>()
+  for (const [name, item] of Object.entries(packages)) {
+    if (field(item, 'isDirect') === true) direct.add(name)
+    for (const dependent of textsOf(field(item, 'effects'))) graph.add(dependent, [name])
+  }
+  return (name) => {
+    const path = graph.pathTo(name, (step) => direct.has(step))
+    return path && ['.', ...path]
+  }
+}
+
+function addVia(
+  via: unknown,
+  installed: string,
+  item: unknown,
+  pathTo: (name: string) => readonly string[] | undefined,
+  report: SecurityReport,
+): void {
   const name = textField(via, 'name') ?? installed
   const url = textField(via, 'url')
   const source = textsOf(field(via, 'source'))[0]
@@ -93,7 +115,6 @@ function addVia(via: unknown, installed: string, item: unknown, report: Security
   const score = numberField(cvss, 'score')
   const fix = field(item, 'fixAvailable')
   const told = isObject(fix) ? ` (mended by ${textField(fix, 'name') ?? '?'}@${textField(fix, 'version') ?? '?'})` : ''
-  const node = textsOf(field(item, 'nodes'))[0]
   report.addBeside({
     rule: ids[0] ?? name,
     message: `${name} ${textField(via, 'range') ?? ''}: ${requiredText(via, 'title', 'an advisory')}${told}`,
@@ -108,7 +129,7 @@ function addVia(via: unknown, installed: string, item: unknown, report: Security
       cwes: cwesOf(field(via, 'cwe')),
       url: urlOf(url),
       // No fixed versions: npm says only whether it could mend the tree, and by which package at its root.
-      dependencyPath: node?.split(/(?:^|\/)node_modules\//).filter((part) => part !== ''),
+      dependencyPath: pathTo(installed),
     },
   })
 }

@@ -1,10 +1,11 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
-import { field, isObject, listField, numberField, positionField, requiredText, textField } from '../json/shape.ts'
+import { field, isObject, listField, numberField, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
+import { type SecurityReport, securityJson } from './security-report.ts'
 import { addCompliance, isCompliance } from './trivy-compliance.ts'
 import { inResult, TRIVY_ITEMS, type TrivyResult } from './trivy-findings.ts'
+import { TrivyPackages, type TrivyPlace } from './trivy-packages.ts'
 import { WaitingFindings } from './waiting-findings.ts'
 
 /*
@@ -29,35 +30,10 @@ const ARRAYS = [
   ...PACKAGES,
 ]
 
-/** Which result an item is of, and the package that it names. */
-interface Place {
-  readonly result: number
-  readonly id: string | undefined
-}
-
 export const open: OpenReader = (context) => {
-  const waiting = new WaitingFindings<Place>()
-  /** What `Packages` says of a package beside its name, by result and id. */
-  const packages = new Map<string, { readonly line?: number | undefined; readonly isDevelopment: boolean }>()
+  const waiting = new WaitingFindings<TrivyPlace>()
+  const packages = new TrivyPackages()
   let looked = 0
-
-  function notePackage(value: unknown, result: number): void {
-    looked += 1
-    const line = positionField(listField(value, 'Locations')[0], 'StartLine')
-    const isDevelopment = field(value, 'Dev') === true
-    const id = textField(value, 'ID')
-    if (id !== undefined && (line !== undefined || isDevelopment)) {
-      packages.set(`${result}\0${id}`, { line, isDevelopment })
-    }
-  }
-
-  function completed(found: SecurityFound, { result, id }: Place, results: readonly TrivyResult[]): SecurityFound {
-    const listed = packages.get(`${result}\0${id ?? ''}`)
-    const placed = inResult(found, results[result] ?? NO_RESULT)
-    if (!listed) return placed
-    const details = listed.isDevelopment ? { ...placed.details, isDevelopment: true } : placed.details
-    return { ...placed, line: placed.line ?? (placed.path === undefined ? undefined : listed.line), details }
-  }
 
   return securityJson({
     tool: SECURITY_PACKAGE_TOOLS.trivy,
@@ -68,8 +44,10 @@ export const open: OpenReader = (context) => {
     mayBeNull: true,
     element(value, report, stream, outer) {
       const path = ARRAYS[stream] ?? ''
-      if (PACKAGES.includes(path)) notePackage(value, outer)
-      else if (RESOURCES.includes(path)) looked += addResource(value, report)
+      if (PACKAGES.includes(path)) {
+        looked += 1
+        packages.note(value, outer)
+      } else if (RESOURCES.includes(path)) looked += addResource(value, report)
       else {
         looked += 1
         const found = TRIVY_ITEMS.get(LISTS[stream % LISTS.length]?.[1] ?? '')?.(value)
@@ -86,7 +64,7 @@ export const open: OpenReader = (context) => {
       }
       const parts = Array.isArray(value) ? value : listField(value, 'Results')
       const results = parts.map((part) => resultOf(part))
-      waiting.addTo(report, (found, place) => completed(found, place, results))
+      waiting.addTo(report, (found, place) => packages.complete(found, place, results[place.result] ?? NO_RESULT))
       for (const [index, part] of parts.entries()) addRest(part, results[index] ?? NO_RESULT, report)
       if (Array.isArray(value) || value === null) report.doubtSilenceUnless(parts.length > 0, 'it lists no target')
       else addDocument(value, looked, report)

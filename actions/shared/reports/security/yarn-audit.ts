@@ -95,8 +95,9 @@ function addNode(line: unknown, report: SecurityReport): void {
   }
 }
 
-/** `jscodeshift@virtual:95986…#npm:0.14.0` is `jscodeshift`. */
+/** `jscodeshift@virtual:95986…#npm:0.14.0` is `jscodeshift`, and brings it; `shop@workspace:.` is the project. */
 function dependentOf(dependent: string | undefined, name: string): readonly string[] | undefined {
   const parent = /^(@?[^@]+)@/.exec(dependent ?? '')?.[1]
-  return parent === undefined ? undefined : [parent, name]
+  if (parent === undefined) return undefined
+  return dependent?.includes('@workspace:') === true ? [parent, name] : ['.', parent, name]
 }

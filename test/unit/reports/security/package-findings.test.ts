@@ -95,7 +95,7 @@ describe('what is known of a vulnerability', () => {
     const { reading, tables } = readBytes(fixture('yarn-audit/hand-written-classic.json'))
     expect([reading?.entries, tables.findings.rows[0]?.details?.dependencyPath]).toEqual([
       1,
-      ['planted-parent', 'planted-ansi'],
+      ['.', 'planted-parent', 'planted-ansi'],
     ])
   })
 

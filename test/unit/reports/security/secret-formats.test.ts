@@ -233,9 +233,7 @@ describe('reports of secrets', () => {
     expect(doubts(log({ chunks: 0, verified_secrets: 0, unverified_secrets: 0 }))).toEqual([
       'TruffleHog looked at nothing (chunks is 0)',
     ])
-    expect(doubts(log({ level: 'error', msg: 'cannot clone', error: 'refused' }))).toEqual([
-      'TruffleHog: cannot clone',
-    ])
+    expect(doubts(log({ level: 'error', msg: 'cannot clone', error: 'refused' }))).toEqual(['TruffleHog: cannot clone'])
     expect(doubts(log({ chunks: 3, verified_secrets: 0, unverified_secrets: 0 }))).toEqual([])
     const found = `${JSON.stringify({ DetectorName: 'AWS', SourceMetadata: {} })}\n`
     expect(doubts(found + log({ chunks: 3, verified_secrets: 0, unverified_secrets: 0 }))).toEqual([
