@@ -72,6 +72,7 @@ class JUnitReader implements ReportReader {
   readonly #suites: ByteSpan[] = []
   #producer: string | undefined
   #test: TestUnderWay | undefined
+  readonly #reused = new TestUnderWay()
   /** The outcome element whose text is being gathered; of a suite where there is no test. */
   #result: Outcome | undefined
 
@@ -158,17 +159,10 @@ class JUnitReader implements ReportReader {
     const didNotRun =
       DID_NOT_RUN.has(attributes.text(NAME.status) ?? '') || DID_NOT_RUN.has(attributes.text(NAME.result) ?? '')
     // The run is added when its outcome is known; names are interned now, while their bytes are there.
-    this.#test = {
-      key: this.#table.intern(suite, attributes.span(NAME.name)),
-      outcome: didNotRun ? 'skipped' : 'passed',
-      isFlaky: false,
-      earlierRuns: 0,
-      seconds: secondsOf(attributes.number(NAME.time)),
-      path: attributes.text(NAME.file),
-      line: attributes.count(NAME.line),
-      message: '',
-      details: '',
-    }
+    const test = this.#begin(this.#table.intern(suite, attributes.span(NAME.name)), didNotRun ? 'skipped' : 'passed')
+    test.seconds = secondsOf(attributes.number(NAME.time))
+    test.path = attributes.text(NAME.file)
+    test.line = attributes.count(NAME.line)
   }
 
   #startResult(stated: Outcome): void {
@@ -181,20 +175,17 @@ class JUnitReader implements ReportReader {
       if (SEVERITY[outcome] > SEVERITY[this.#test.outcome]) Object.assign(this.#test, { outcome, message, details: '' })
     } else {
       const suite = this.#suites.at(-1) ?? NOTHING
-      const key = this.#table.intern(suite, encoded('(the suite itself)'))
-      this.#test = {
-        key,
-        outcome,
-        isFlaky: false,
-        earlierRuns: 0,
-        seconds: 0,
-        path: undefined,
-        line: -1,
-        message,
-        details: '',
-        isSuiteLevel: true,
-      }
+      const test = this.#begin(this.#table.intern(suite, encoded('(the suite itself)')), outcome)
+      test.message = message
+      test.isSuiteLevel = true
     }
+  }
+
+  #begin(key: number, outcome: Outcome): TestUnderWay {
+    const test = this.#reused
+    test.begin(key, outcome)
+    this.#test = test
+    return test
   }
 
   /** CTest says `skipped` of a test whose program is not there, and fails for it. */
@@ -215,7 +206,7 @@ class JUnitReader implements ReportReader {
     this.#test = undefined
     if (!test) return
     this.#table.addRun(test.key, test.outcome, test.seconds, { isFlaky: test.isFlaky, earlierRuns: test.earlierRuns })
-    this.#counts.add(test.outcome, test.isSuiteLevel === true)
+    this.#counts.add(test.outcome, test.isSuiteLevel)
     if (test.path !== undefined) this.#table.setPath(test.key, this.#context.mapPath(test.path))
     if (test.outcome === 'failed' || test.outcome === 'errored') this.#addFailure(test, test.outcome)
   }
@@ -242,17 +233,31 @@ class JUnitReader implements ReportReader {
   }
 }
 
-interface TestUnderWay {
-  readonly key: number
-  outcome: Outcome
-  isFlaky: boolean
-  earlierRuns: number
-  readonly seconds: number
-  readonly path: string | undefined
-  readonly line: number
-  message: string
-  details: string
-  readonly isSuiteLevel?: boolean
+/** The test whose element is open. One for all tests of a report: half a million of them would keep the collector busy. */
+class TestUnderWay {
+  key = 0
+  outcome: Outcome = 'passed'
+  isFlaky = false
+  earlierRuns = 0
+  seconds = 0
+  path: string | undefined
+  line = -1
+  message = ''
+  details = ''
+  isSuiteLevel = false
+
+  begin(key: number, outcome: Outcome): void {
+    this.key = key
+    this.outcome = outcome
+    this.isFlaky = false
+    this.earlierRuns = 0
+    this.seconds = 0
+    this.path = undefined
+    this.line = -1
+    this.message = ''
+    this.details = ''
+    this.isSuiteLevel = false
+  }
 }
 
 const decoder = new TextDecoder()

@@ -4,6 +4,12 @@ import { decodeReferences } from './references.ts'
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const POWERS = Float64Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 
+interface Span {
+  bytes: Uint8Array
+  start: number
+  end: number
+}
+
 /** The attributes of the current tag: where their values are, decoded only when asked for. */
 export class XmlAttributes {
   readonly #names: XmlNames
@@ -17,11 +23,14 @@ export class XmlAttributes {
   /** For each name of the vocabulary: the last tag that had it, and where it is noted. */
   readonly #lastTagWith: Int32Array
   readonly #placeOf: Int32Array
+  /** One for each name of the vocabulary: new ones for every value would be most of the collector's work. */
+  readonly #spans: readonly Span[]
 
   constructor(names: XmlNames, vocabularySize: number) {
     this.#names = names
     this.#lastTagWith = new Int32Array(vocabularySize)
     this.#placeOf = new Int32Array(vocabularySize)
+    this.#spans = Array.from({ length: vocabularySize }, () => ({ bytes: this.#bytes, start: 0, end: 0 }))
   }
 
   /** A new tag begins. */
@@ -61,14 +70,18 @@ export class XmlAttributes {
   }
 
   /** The decoded bytes of a value; borrowed until the handler returns. */
-  span(symbol: number): { readonly bytes: Uint8Array; readonly start: number; readonly end: number } | undefined {
+  span(symbol: number): Readonly<Span> | undefined {
     const at = this.#find(symbol)
     if (at < 0) return undefined
-    const start = this.#notes[at + 1] as number
-    const end = this.#notes[at + 2] as number
-    if (this.#notes[at + 3] === 0) return { bytes: this.#bytes, start, end }
-    const bytes = decodeReferences(this.#bytes.subarray(start, end))
-    return { bytes, start: 0, end: bytes.length }
+    const span = this.#spans[symbol] as Span
+    span.bytes = this.#bytes
+    span.start = this.#notes[at + 1] as number
+    span.end = this.#notes[at + 2] as number
+    if (this.#notes[at + 3] === 0) return span
+    span.bytes = decodeReferences(this.#bytes.subarray(span.start, span.end))
+    span.start = 0
+    span.end = span.bytes.length
+    return span
   }
 
   /** A whole number of at most 15 digits; -1 where the value is absent or anything else. */

@@ -1,4 +1,5 @@
 import { grown } from '../../model/byte-index.ts'
+import { NAME_CLASS } from './characters.ts'
 
 /** Places of a vocabulary's names, by name. */
 export function symbolsOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
@@ -27,6 +28,18 @@ export class XmlNames {
 
   constructor(vocabulary: readonly string[]) {
     this.#vocabulary = new Map(vocabulary.map((name, symbol) => [name, symbol]))
+  }
+
+  /** Where the name ends that stands at `at`, if it is this one; -1 where it is another, or more bytes are needed to tell. */
+  endOf(id: number, bytes: Uint8Array, at: number, length: number): number {
+    const begin = this.#starts[id] as number
+    const end = at - begin + (this.#ends[id] as number)
+    if (end >= length || NAME_CLASS[bytes[end] as number] !== 0) return -1
+    const arena = this.#arena
+    for (let place = at, own = begin; place < end; place += 1, own += 1) {
+      if (arena[own] !== bytes[place]) return -1
+    }
+    return end
   }
 
   /** The number of a name; -1 beyond the limit. `hash` must be a function of the bytes. */

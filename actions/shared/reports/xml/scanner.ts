@@ -12,11 +12,12 @@ import {
   TEXT_NEWLINE,
   TEXT_PLAIN,
   TEXT_REFERENCE,
-  isName,
   isSpace,
   startsWith,
 } from './characters.ts'
+import { isDeclaration, targetEnd } from './instruction.ts'
 import { XmlNames } from './names.ts'
+import { OpenElements } from './open-elements.ts'
 import { declarationEnd, doctypeEnd } from './prolog.ts'
 import { CDATA, COMMENT, INSTRUCTION, Section } from './section.ts'
 import { StartTag } from './start-tag.ts'
@@ -35,8 +36,6 @@ export interface XmlOptions {
   readonly lenient?: boolean
 }
 
-/** Deeper nesting is no report. */
-const DEPTH_LIMIT = 1_024
 const NO_BYTES = new Uint8Array(0)
 const CDATA_START = '[CDATA['
 const DOCTYPE_START = 'DOCTYPE'
@@ -61,12 +60,8 @@ export class XmlScanner implements LineCursor {
   readonly #carry = new Carry()
   #inSection = false
   #started = false
-  #rootSeen = false
   #doctypeSeen = false
-  #depth = 0
-  readonly #open = new Int32Array(DEPTH_LIMIT)
-  /** Lines on which the open elements begin. */
-  readonly #lines = new Int32Array(DEPTH_LIMIT)
+  readonly #elements: OpenElements
 
   constructor(vocabulary: readonly string[], handler: XmlHandler, options: XmlOptions = {}) {
     this.#names = new XmlNames(vocabulary)
@@ -75,6 +70,7 @@ export class XmlScanner implements LineCursor {
     this.#check = new CharacterCheck(options.lenient ?? false)
     this.#section = new Section(this.#check)
     this.#tag = new StartTag(this.#names, this.attributes, this.#check)
+    this.#elements = new OpenElements(this.#names, this.#check)
   }
 
   /** 1-based line of the end of the current token. */
@@ -84,7 +80,7 @@ export class XmlScanner implements LineCursor {
 
   /** Where the current element begins. */
   lineOf(): number {
-    return this.#depth > 0 ? (this.#lines[this.#depth - 1] as number) : 0
+    return this.#elements.line
   }
 
   write(chunk: Uint8Array): void {
@@ -98,17 +94,12 @@ export class XmlScanner implements LineCursor {
 
   end(): void {
     this.#scan(this.#carry.bytes, this.#carry.length, true)
-    if (this.#depth > 0) {
-      throw this.#check.fault(
-        `it ends inside <${this.#names.text(this.#open[this.#depth - 1] as number)}>: it was cut off`,
-      )
-    }
-    if (!this.#rootSeen) throw this.#check.fault('it has no element')
+    this.#elements.demandNone()
   }
 
   /** The name of the current element as written. */
   elementName(): string {
-    return this.#names.text(this.#open[this.#depth - 1] as number)
+    return this.#names.text(this.#elements.name)
   }
 
   /** Scans as far as whole tokens go and keeps the rest. */
@@ -135,10 +126,12 @@ export class XmlScanner implements LineCursor {
     let start = from
     for (;;) {
       let kind = TEXT_PLAIN
+      let lines = 0
       while (at < length && (kind = TEXT_CLASS[bytes[at] as number] as number) <= TEXT_NEWLINE) {
-        this.#check.line += kind
+        lines += kind
         at += 1
       }
+      this.#check.line += lines
       if (at >= length) {
         this.#pass(start, at)
         return at
@@ -172,7 +165,7 @@ export class XmlScanner implements LineCursor {
   #reference(at: number, length: number, isFinal: boolean): number {
     const end = this.#check.referenceEnd(this.#bytes, at, length, isFinal)
     if (end < 0) return -1
-    if (this.#depth === 0) throw this.#check.fault('there is text outside the root element')
+    this.#elements.demandRoot()
     const text = this.#check.resolve(this.#bytes, at, end)
     if (this.keepText && this.#handler.text) {
       const decoded = encoder.encode(text)
@@ -183,8 +176,8 @@ export class XmlScanner implements LineCursor {
 
   #pass(start: number, end: number): void {
     if (start === end) return
-    if (this.#depth === 0) {
-      if (!isSpace(this.#bytes, start, end)) throw this.#check.fault('there is text outside the root element')
+    if (this.#elements.depth === 0) {
+      if (!isSpace(this.#bytes, start, end)) this.#elements.demandRoot()
     } else if (this.keepText) this.#handler.text?.(this.#bytes, start, end)
     this.#started = true
   }
@@ -230,7 +223,7 @@ export class XmlScanner implements LineCursor {
     }
     if (length - at < 2 + CDATA_START.length) return -1
     if (startsWith(bytes, at + 2, CDATA_START)) {
-      if (this.#depth === 0) throw this.#check.fault('there is text outside the root element')
+      this.#elements.demandRoot()
       return this.#enterSection(CDATA, at + 2 + CDATA_START.length)
     }
     if (startsWith(bytes, at + 2, DOCTYPE_START)) return this.#doctype(at, length)
@@ -240,28 +233,17 @@ export class XmlScanner implements LineCursor {
   #doctype(at: number, length: number): number {
     const end = doctypeEnd(this.#bytes, at, length, this.#check)
     if (end < 0) return -1
-    if (this.#rootSeen || this.#doctypeSeen) throw this.#check.fault('its DOCTYPE is out of place')
+    if (this.#elements.rootSeen || this.#doctypeSeen) throw this.#check.fault('its DOCTYPE is out of place')
     this.#doctypeSeen = true
     this.#check.countLines(this.#bytes, at, end)
     return end
   }
 
   #instruction(at: number, length: number): number {
-    let end = at + 2
-    while (end < length && (NAME_CLASS[this.#bytes[end] as number] as number) > 0) end += 1
-    if (end >= length) return -1
-    const target = decoder.decode(this.#bytes.subarray(at + 2, end))
-    if (!isName(target)) throw this.#check.fault('a processing instruction has no name')
-    if (SPACE_CLASS[this.#bytes[end] as number] === 0 && this.#bytes[end] !== 0x3f) {
-      throw this.#check.fault('a processing instruction is not well-formed')
-    }
-    if (target.toLowerCase() === 'xml') {
-      if (this.#started || target !== 'xml') throw this.#check.fault('an XML declaration stands inside the document')
+    const end = targetEnd(this.#bytes, at, length, this.#check)
+    if (end < 0) return -1
+    if (isDeclaration(this.#bytes, at, end, { isStart: !this.#started, check: this.#check })) {
       return declarationEnd(this.#bytes, at, length, this.#check)
-    }
-    if (this.#bytes[end] === 0x3f) {
-      if (end + 1 >= length) return -1
-      if (this.#bytes[end + 1] !== 0x3e) throw this.#check.fault('a processing instruction is not well-formed')
     }
     return this.#enterSection(INSTRUCTION, end)
   }
@@ -273,22 +255,16 @@ export class XmlScanner implements LineCursor {
     const nameEnd = end
     while (end < length && SPACE_CLASS[bytes[end] as number] === 1) end += 1
     if (end >= length) return -1
-    const open = this.#depth > 0 ? (this.#open[this.#depth - 1] as number) : -1
-    if (bytes[end] !== 0x3e || open < 0 || !this.#names.equals(open, bytes, at + 2, nameEnd)) {
-      const name = decoder.decode(bytes.subarray(at + 2, nameEnd))
-      throw this.#check.fault(
-        open < 0 ? `</${name}> closes nothing` : `</${name}> stands where </${this.#names.text(open)}> is expected`,
-      )
-    }
+    this.#elements.demandName(bytes, at + 2, nameEnd, bytes[end] === 0x3e)
     if (end > nameEnd) this.#check.countLines(this.#bytes, nameEnd, end)
-    this.#close(open)
+    this.#close()
     return end + 1
   }
 
-  #close(name: number): void {
+  #close(): void {
     this.keepText = false
-    this.#handler.end(this.#names.symbol(name))
-    this.#depth -= 1
+    this.#handler.end(this.#names.symbol(this.#elements.name))
+    this.#elements.depth -= 1
   }
 
   #startTag(at: number, length: number): number {
@@ -296,24 +272,12 @@ export class XmlScanner implements LineCursor {
     const end = this.#tag.read(this.#bytes, at, length)
     if (end < 0) return -1
     const { name, isEmpty } = this.#tag
-    if (this.#depth < DEPTH_LIMIT) this.#lines[this.#depth] = line
-    this.#enter(name)
-    if (isEmpty) this.#close(name)
-    return end
-  }
-
-  #enter(name: number): void {
-    if (this.#depth === 0) {
-      if (this.#rootSeen) throw this.#check.fault('it has a second root element')
-      this.#rootSeen = true
-    }
-    if (this.#depth === DEPTH_LIMIT) throw this.#check.fault(`elements are nested more than ${DEPTH_LIMIT} deep`)
-    this.#open[this.#depth] = name
-    this.#depth += 1
+    this.#elements.enter(name, line)
     this.keepText = false
     this.#handler.start(this.#names.symbol(name))
+    if (isEmpty) this.#close()
+    return end
   }
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()

@@ -17,6 +17,9 @@ import type { XmlNames } from './names.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** A power of two. */
+const FOLLOWERS = 512
+
 /** Reads a start tag as a whole; what it found stands in its fields until the next one. */
 export class StartTag {
   /** Number of the element's name. */
@@ -28,6 +31,8 @@ export class StartTag {
   readonly #check: CharacterCheck
   #nameId = 0
   #lines = 0
+  /** The element, and the attribute, that last came after a name: reports repeat themselves, and a wrong guess costs little. */
+  readonly #followers = new Int32Array(FOLLOWERS)
 
   constructor(names: XmlNames, attributes: XmlAttributes, check: CharacterCheck) {
     this.#names = names
@@ -37,7 +42,7 @@ export class StartTag {
 
   /** `at` is at the `<`. Returns the end of the tag, -1 where more bytes are needed. */
   read(bytes: Uint8Array, at: number, length: number): number {
-    let position = this.#readName(bytes, at + 1, length)
+    let position = this.#readName(bytes, at + 1, length, this.name * 2)
     if (position < 0) return -1
     this.name = this.#nameId
     this.#lines = 0
@@ -73,8 +78,15 @@ export class StartTag {
     return at
   }
 
-  /** Reads a name into `#nameId`; returns its end, -1 where more bytes are needed. */
-  #readName(bytes: Uint8Array, start: number, length: number): number {
+  /** Reads a name into `#nameId`; returns its end, -1 where more bytes are needed. `before` is made of the name that stands before it. */
+  #readName(bytes: Uint8Array, start: number, length: number, before: number): number {
+    const place = before & (FOLLOWERS - 1)
+    const expected = this.#followers[place] as number
+    const expectedEnd = this.#names.endOf(expected, bytes, start, length)
+    if (expectedEnd > start) {
+      this.#nameId = expected
+      return expectedEnd
+    }
     let at = start
     let hash = 0
     let high = 0
@@ -91,12 +103,13 @@ export class StartTag {
     }
     this.#nameId = this.#names.intern(bytes, start, at, hash)
     if (this.#nameId < 0) throw this.#check.fault('it has too many different names')
+    this.#followers[place] = this.#nameId
     return at
   }
 
   /** Reads `name = "value"`; returns its end, -1 where more bytes are needed. */
   #readAttribute(bytes: Uint8Array, start: number, length: number): number {
-    let at = this.#readName(bytes, start, length)
+    let at = this.#readName(bytes, start, length, this.#nameId * 2 + 1)
     if (at < 0) return -1
     const name = this.#nameId
     if (!this.#attributes.meet(name)) throw this.#fault('the attribute', name, 'stands twice in a tag')
