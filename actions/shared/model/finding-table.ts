@@ -131,7 +131,7 @@ export class FindingTable {
   }
 
   /** Puts findings in the place of the listings that they were merged from. Done once, after all reports. */
-  merge(merged: readonly MergedRows[]): void {
+  merge(merged: Iterable<MergedRows>): void {
     this.#listed ??= new Map(this.#counts)
     const [rows, places, reports] = [this.#rows, this.#places, this.#reports]
     /** What stands in the place of a row; nothing where it goes. */

@@ -12,11 +12,12 @@ export function keepSeverities(set: EvidenceSet): readonly KeptSeverity[] | unde
     (finding) => MERGED_FAMILIES.has(finding.family) && finding.details !== undefined && !isForgiven(set, finding),
   )
   if (rated.length === 0) return undefined
-  const order = ({ rank }: Finding): number => RANK_ORDER.get(rank) ?? RANK_ORDER.size
-  return [...rated]
-    .sort((left, right) => order(left) - order(right))
-    .slice(0, SEVERITIES_KEPT)
-    .map(kept)
+  const worst: Finding[] = []
+  for (const rank of RANK_ORDER.keys()) {
+    const left = SEVERITIES_KEPT - worst.length
+    if (left > 0) worst.push(...rated.filter((finding) => finding.rank === rank).slice(0, left))
+  }
+  return worst.map(kept)
 }
 
 function kept({ family, rank, rule, path, line, details }: Finding): KeptSeverity {

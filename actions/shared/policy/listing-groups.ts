@@ -8,18 +8,20 @@ import { TripleNumbers } from './triple-numbers.ts'
 export interface ListingGroup<Listing extends Witnessed> {
   /** What they have in common, where it took a text to tell. */
   readonly identity: string | undefined
-  readonly listings: Listing[]
+  /** At least one. */
+  readonly listings: readonly Listing[]
 }
 
-/** All that is listed under one identity. Most of it needs no more than one group. */
-interface Spot<Listing extends Witnessed> {
-  readonly identity: string | undefined
-  /** What was listed first. */
-  group?: ListingGroup<Listing>
+interface Growing<Listing extends Witnessed> extends ListingGroup<Listing> {
+  listings: Listing[]
+}
+
+/** All that is listed under one identity. Most of it is one group, which is the spot itself; others are in its turns. */
+interface Spot<Listing extends Witnessed> extends Growing<Listing> {
   /** Once one group is not enough: each report with how often it was listed there, or with the hashes of the secrets that the report has there. */
-  met?: Met[]
+  met: Met[] | undefined
   /** What each report lists first, second, … there. */
-  turns?: Turn<Listing>[]
+  turns: Turn<Listing>[] | undefined
 }
 
 interface Met {
@@ -32,13 +34,7 @@ interface Turn<Listing extends Witnessed> {
   /** Each tool with the label under which it was met first. */
   readonly tools: { readonly tool: string; readonly label: string | undefined }[]
   /** Those that are one over all tools, and then those of a label. */
-  readonly groups: { readonly own: string | undefined; readonly group: ListingGroup<Listing> }[]
-}
-
-/** The weakness that has a CWE on a line, and the tool that was first to see it. */
-interface Weakness<Listing extends Witnessed> {
-  readonly tool: string
-  readonly spot: Spot<Listing>
+  readonly groups: { readonly own: string | undefined; readonly group: Growing<Listing> }[]
 }
 
 const LINES = 2 ** 31
@@ -56,9 +52,10 @@ export class ListingGroups<Listing extends Witnessed> {
   /** Numbers of path, line and rule, each with its spot. */
   readonly #places = new TripleNumbers()
   readonly #atPlace: Spot<Listing>[] = []
-  /** Numbers of path, line and CWE, each with its weakness. */
+  /** Numbers of path, line and CWE, each with the weakness that has it there and the tool that was first to see it. */
   readonly #lines = new TripleNumbers()
-  readonly #onLine: Weakness<Listing>[] = []
+  readonly #onLine: Spot<Listing>[] = []
+  readonly #toolOnLine: string[] = []
   readonly #paths = new Map<string, number>()
   /** Numbers of rules and CWEs, by their names as written and by those that are alike for all tools. */
   readonly #names = new Map<string, number>()
@@ -73,18 +70,21 @@ export class ListingGroups<Listing extends Witnessed> {
   add(listing: Listing, kind: SecurityKind, isOfPackage: boolean): void {
     const { finding, report, label } = listing
     const spot = this.#spotOf(finding, kind)
-    if (!spot.group) {
-      spot.group = { identity: spot.identity, listings: [listing] }
-      this.all.push(spot.group)
+    if (spot.listings.length === 0) {
+      spot.listings = [listing]
+      this.all.push(spot)
       return
     }
     const isOnce = kind === 'vulnerability' || kind === 'license'
-    if (!spot.turns && (isOfPackage || (kind !== 'secret' && isPlain(spot.group, listing, isOnce)))) {
-      spot.group.listings.push(listing)
+    if (!spot.turns && (isOfPackage || (kind !== 'secret' && isPlain(spot, listing, isOnce)))) {
+      const [only, another] = spot.listings
+      // Two are the most common, and what is pushed to has room for many more.
+      if (only && !another) spot.listings = [only, listing]
+      else spot.listings.push(listing)
       return
     }
     const number = isOnce ? 1 : turnOf(spot, finding, kind, report)
-    const turns = (spot.turns ??= [firstTurn(spot.group, isOfPackage)])
+    const turns = (spot.turns ??= [firstTurn(spot, isOfPackage)])
     const turn = (turns[number - 1] ??= { tools: [], groups: [] })
     const own = isOfPackage ? undefined : labelOf(turn, finding.tool, label)
     const known = turn.groups.find((entry) => entry.own === own)
@@ -103,7 +103,7 @@ export class ListingGroups<Listing extends Witnessed> {
     const { rule, path, message, line = 1, details } = finding
     if (!Number.isInteger(line) || line < 0 || line >= LINES) return this.#spotOfText(finding)
     const file = numberOf(this.#paths, path ?? message)
-    const spot = (this.#atPlace[this.#places.of(file, line, this.#nameOf(rule))] ??= { identity: undefined })
+    const spot = (this.#atPlace[this.#places.of(file, line, this.#nameOf(rule))] ??= spotOf(undefined))
     if (kind !== 'weakness' || path === undefined || finding.line === undefined || !details?.cwes) return spot
     return this.#onSameLine(finding.tool, file, line, details.cwes, spot)
   }
@@ -112,7 +112,7 @@ export class ListingGroups<Listing extends Witnessed> {
     const identity = this.#identify(finding)
     let spot = this.#byText.get(identity)
     if (!spot) {
-      spot = { identity }
+      spot = spotOf(identity)
       this.#byText.set(identity, spot)
     }
     return spot
@@ -130,16 +130,22 @@ export class ListingGroups<Listing extends Witnessed> {
   /** The weakness of another scanner on the same line that has a CWE in common with this one, which else is its own. */
   #onSameLine(tool: string, file: number, line: number, cwes: readonly string[], own: Spot<Listing>): Spot<Listing> {
     const numbers = cwes.map((cwe) => this.#lines.of(file, line, this.#nameOf(cwe)))
-    let spot = own
+    const other = numbers.find((number) => (this.#toolOnLine[number] ?? tool) !== tool)
+    const spot = other === undefined ? own : (this.#onLine[other] as Spot<Listing>)
     for (const number of numbers) {
-      const known = this.#onLine[number]
-      if (known === undefined || known.tool === tool) continue
-      spot = known.spot
-      break
+      if (this.#onLine[number]) continue
+      this.#onLine[number] = spot
+      this.#toolOnLine[number] = tool
     }
-    for (const number of numbers) this.#onLine[number] ??= { tool, spot }
     return spot
   }
+}
+
+const NONE: never[] = []
+
+/** Of one shape, whatever becomes of it. */
+function spotOf<Listing extends Witnessed>(identity: string | undefined): Spot<Listing> {
+  return { identity, listings: NONE, met: undefined, turns: undefined }
 }
 
 /** Whether nothing sets a listing apart from those that are there: each is of another report, and all are of one label. */
@@ -159,7 +165,7 @@ function turnOf<Listing extends Witnessed>(
   kind: SecurityKind,
   report: number,
 ): number {
-  const met = (spot.met ??= firstMet(spot.group))
+  const met = (spot.met ??= firstMet(spot))
   let own = met.find((entry) => entry.report === report)
   if (!own) {
     own = { report, count: 0 }
@@ -173,14 +179,14 @@ function turnOf<Listing extends Witnessed>(
   return at >= 0 ? at + 1 : own.hashes.push(hash)
 }
 
-function firstMet<Listing extends Witnessed>(group: ListingGroup<Listing> | undefined): Met[] {
-  return (group?.listings ?? []).map(({ report, finding }) => {
+function firstMet<Listing extends Witnessed>({ listings }: ListingGroup<Listing>): Met[] {
+  return listings.map(({ report, finding }) => {
     const hash = finding.details?.secret?.hash
     return { report, count: 1, ...(hash !== undefined && { hashes: [hash] }) }
   })
 }
 
-function firstTurn<Listing extends Witnessed>(group: ListingGroup<Listing>, isOfPackage: boolean): Turn<Listing> {
+function firstTurn<Listing extends Witnessed>(group: Growing<Listing>, isOfPackage: boolean): Turn<Listing> {
   const turn: Turn<Listing> = { tools: [], groups: [{ own: undefined, group }] }
   if (!isOfPackage) for (const { finding, label } of group.listings) labelOf(turn, finding.tool, label)
   return turn

@@ -23,17 +23,7 @@ export function mergeTables(tables: Tables): readonly MergedFinding[] {
     listedIn(tables),
     [...tables.values()].flatMap(({ findings }) => findings.suppressed),
   )
-  const byTable = new Map<FindingTable, MergedRows[]>()
-  for (const { finding, listings } of merged) {
-    // Listed once, and nothing was learned of it from others: it stays as it is.
-    if (listings.length === 1 && listings[0]?.finding === finding) continue
-    for (const [table, rows] of rowsByTable(listings)) {
-      const found = byTable.get(table) ?? []
-      byTable.set(table, found)
-      found.push({ finding, rows, isShared: rows.length < listings.length })
-    }
-  }
-  for (const [table, found] of byTable) table.merge(found)
+  for (const { findings } of tables.values()) findings.merge(mergedRowsOf(findings, merged))
   MERGED.set(tables, merged)
   return merged
 }
@@ -52,17 +42,15 @@ function listedIn(tables: Tables): readonly Row[] {
   return listed
 }
 
-/** Most of what is merged is of one label, and so of one table. */
-function rowsByTable(listings: readonly Row[]): Iterable<readonly [FindingTable, readonly number[]]> {
-  const first = listings[0]?.table
-  if (first && listings.every(({ table }) => table === first)) return [[first, listings.map(({ row }) => row)]]
-  const rows = new Map<FindingTable, number[]>()
-  for (const { table, row } of listings) {
-    const known = rows.get(table)
-    if (known) known.push(row)
-    else rows.set(table, [row])
+/** What was merged from rows of a table. It is told one after the other: there may be as many as findings. */
+function* mergedRowsOf(table: FindingTable, merged: readonly MergedFinding<Row>[]): Iterable<MergedRows> {
+  for (const { finding, listings } of merged) {
+    // Listed once, and nothing was learned of it from others: it stays as it is.
+    if (listings.length === 1 && listings[0]?.finding === finding) continue
+    const rows: number[] = []
+    for (const listing of listings) if (listing.table === table) rows.push(listing.row)
+    if (rows.length > 0) yield { finding, rows, isShared: rows.length < listings.length }
   }
-  return rows
 }
 
 /** Puts what more is known of findings in their place, among the merged ones too. */

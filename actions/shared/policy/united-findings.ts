@@ -30,7 +30,7 @@ export class UnitedFindings {
     isOfPackage: boolean,
     aside: Finding | undefined,
   ): MergedFinding<Listing> {
-    const [{ finding: first }] = listings as [Listing, ...Listing[]]
+    const [{ finding: first }] = listings as readonly [Listing, ...Listing[]]
     // Most findings are listed once: nothing is made for them.
     if (listings.length === 1 && aside === undefined && !isOfPackage) {
       return { finding: first, seenBy: this.#toolsIn(first.tool), listings, isConflicting: this.#isConflicting(first) }
@@ -42,15 +42,24 @@ export class UnitedFindings {
     // A scanner that names no file must not take away the one that another names.
     const placed = listings.find(({ finding }) => finding.path !== undefined)?.finding ?? first
     const { path, line, column, endLine } = placed
-    const finding: Finding = {
-      ...first,
-      ...(placed !== first && { path, line, column, endLine }),
+    const { family, rule, message, reportLine } = first
+    const rank = listings.length === 1 ? first.rank : this.#rankOf(listings, details)
+    const finding = {
+      family,
+      rank,
       tool: seenBy.join(', '),
-      rank: listings.length === 1 ? first.rank : this.#rankOf(listings, details),
+      rule,
+      message,
+      path,
+      line,
+      column,
+      endLine,
+      reportLine,
       details,
       alsoAt: otherPlaces(listings, placed),
       identity: isOfPackage ? identity?.replaceAll('\0', ' ') : undefined,
-    }
+      // Whatever a finding comes to have must be told here.
+    } satisfies { readonly [Key in keyof Required<Finding>]: Finding[Key] }
     return { finding, seenBy, listings, isConflicting: this.#isConflicting(finding) }
   }
 
