@@ -19,10 +19,15 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
     signatures: [
       { json: ['object', 'lines'], keys: ['*[].posn', '*[].message'] },
       { text: [/^# /, /^\s*"posn": "/] },
-      { text: [/^# \S+(?: \[\S+\])?$/, /^(?:vet: )?\S+\.go:\d+:\d+: \S/] },
+      { text: [/^# \S+(?: \[\S+\])?$/, /^(?:vet: )?\S+\.go:\d+(?::\d+)?: \S/] },
       {
-        text: new RegExp(`^(?:vet: )?\\S+\\.go:\\d+:\\d+: ${VET_WORDS}`),
+        text: new RegExp(`^(?:vet: )?\\S+\\.go:\\d+(?::\\d+)?: ${VET_WORDS}`),
         notText: /\([A-Za-z][\w-]*\)$/,
+      },
+      // A sentence that nobody else is known to print: the compiler's, or of an analyser that vet does not have by itself.
+      {
+        text: /^(?:vet: )?[^:\s]\S*\.go:\d+(?::\d+)?: \S/,
+        notText: new RegExp(`\\([A-Za-z][\\w-]*\\)$|^\\S+\\.go:\\d+(?::\\d+)?: ${GOLINT_WORDS}`),
       },
     ],
     load: () => import('./lint/go-vet.ts'),
@@ -37,6 +42,7 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
     signatures: [
       { json: ['object', 'lines'], keys: ['code', 'severity', 'location.file', 'end.line'] },
       { text: /^(?:\S.*\.go:\d+:\d+|-): .* \((?:(?:SA|ST|S|QF|U)\d{4}|compile)\)$/ },
+      { text: /^ {2}\(\d+, \d+\) +(?:(?:SA|ST|S|QF|U)\d{4}|compile) +\S/ },
     ],
     load: () => import('./lint/staticcheck.ts'),
     tools: 'staticcheck (`text`, `json`)',
@@ -50,7 +56,8 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
     signatures: [
       { json: 'object', keys: ['Issues', 'Report'] },
       { json: 'object', keys: ['Issues[].FromLinter'] },
-      { text: /^\S.*\.go:\d+(?::\d+)?: .* \((?!compile\))[a-z][\w-]*\)$/ },
+      { text: /^\S.*\.go:\d+(?::\d*)?: ?(?:(?:error|warning): )?.* \((?!compile\))[a-z][\w-]*\)$/ },
+      { text: /^\S.*\.go:\d+(?::\d+)? {2,}[a-z][\w-]* {2,}\S/ },
       { text: /^\d+ issues[:.]$/ },
     ],
     load: () => import('./lint/golangci-lint.ts'),
@@ -129,10 +136,10 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
     kind: 'findings',
     signatures: [
       {
-        text: /^\s*(?:\d+>)?\s*\S.*\(\d+(?:[,-]\d+)*\)\s*: (?:fatal )?(?:error|warning|info) (?!TS\d+: (?!.*proj\]$))[A-Za-z]+[\w-]*\d[\w-]*: /,
+        text: /^\s*(?:[\d:.]+\s+)?(?:[\d:]+>)?\s*\S.*\(\d+(?:[,-]\d+)*\)\s*: (?:[A-Za-z]+ ){0,3}?(?:[Ee]rror|[Ww]arning|info) (?!TS\d+: (?!.*proj\]$))(?:[A-Za-z]+[\w-]*\d[\w-]* ?)?: /,
       },
       {
-        text: /^\s*(?:\d+>)?\s*(?:CSC|MSBUILD|LINK|\S.*\.(?:cs|vb|fs|sql)proj|\S.*\.sln|\S.*\.targets)\s*: (?:fatal )?(?:error|warning) [A-Z]+\d+: /,
+        text: /^\s*(?:\d+>)?\s*(?:[A-Z]+|cl|link|\S.*\.(?:(?:cs|vb|fs|sql|vcx)proj|sln|targets|obj|lib|exe|dll))\s*: (?:[A-Za-z]+ ){0,3}?(?:error|warning) (?:[A-Z]+\d+ ?)?: /,
       },
       { text: [/^\s+\d+ Warning\(s\)$/, /^\s+\d+ Error\(s\)$/] },
       { text: /^Build (?:succeeded|failed)(?: with .*\))? in \d/ },
@@ -147,8 +154,17 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
     title: 'javac and Maven compiler text',
     kind: 'findings',
     signatures: [
-      { text: /^(?:[A-Za-z]:[\\/])?[^:[\]\s][^:[\]]*\.java:\d+: (?:error|warning): / },
-      { text: /^\[(?:ERROR|WARNING)\] (?:file:\/\/)?[^:[\]]+\.(?:java|kt|scala|groovy): ?[[(]\d+, ?\d+[\])] / },
+      {
+        text: /^(?:\[(?:ERROR|WARNING)\] )?(?:[A-Za-z]:[\\/])?[^:[\]\s][^:[\]]*\.(?:java|kts?|scala):\d+(?::\d+)?: (?:error|warning|Fehler|Warnung|エラー|警告|错误)(?:: | - )/,
+      },
+      {
+        text: /^(?:\[(?:ERROR|WARNING)\] )?(?:file:\/\/)?(?:\/?[A-Za-z]:[\\/])?[^:[\]]+\.(?:java|kt|scala|groovy): ?[[(]\d+(?:, ?\d+)?[\])] /,
+      },
+      { text: /^[ew]: (?:file:\/\/)?\S.*\.kts?:(?: \(\d+, \d+\)|\d+:\d+)/ },
+      { text: /^\[(?:warn|error)\] \S.*\.(?:scala|java):\d+(?::\d+)?: / },
+      { text: /^\d+\. (?:ERROR|WARNING) in .*\.java \(at line \d+\)$/ },
+      { text: /^\S.*\.(?:java: ?\d+: (?:cannot find|';' expected|package \S+ does not)|groovy: \d+: )/ },
+      { text: [/^(?:warning|error): /, /^\d+ (?:warning|error)s?$/], notText: /^\s*--> / },
     ],
     load: () => import('./lint/javac.ts'),
     tools: 'javac, the compiler plugins of Maven, Gradle, Ant',

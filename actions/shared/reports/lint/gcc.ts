@@ -6,7 +6,7 @@ import { byWord, lineReader } from './line-findings.ts'
 const NOT_THEIRS =
   '(?!.*(?:\\.(?:java|kts?|pyi?|go|rs|[jt]sx?|sh|scala):\\d| \\[SC\\d+\\]$|\\.swift:\\d.*Violation: .* \\([a-z_]+\\)$))'
 const LEVEL =
-  '(?<level>[Ff]atal [Ee]rror|internal compiler error|[Ee]rror|sorry, unimplemented|[Ww]arning|style|performance|portability|information)'
+  '(?<level>[Ff]atal [Ee]rror|internal compiler error|[Ee]rror|sorry, unimplemented|[Ww]arning|Fehler|Warnung|エラー|警告|style|performance|portability|information)'
 const PATH = '(?<path>(?:[A-Za-z]:[\\\\/])?[^:]+)'
 /** `file:3:5`, with Clang's ranges behind it, or as Visual C++ writes it, `file(3,5)`, which Clang, NVCC and Intel's compiler do as well. */
 const PLACE = `${PATH}:(?<line>\\d+)(?::(?<column>\\d+))?(?::(?:\\{[\\d:,-]+\\})+)?:`
@@ -38,8 +38,6 @@ export const open: OpenReader = lineReader({
     /^"(?<path>[^"]+)", line (?<line>\d+)(?: \([^)]*\))?: (?<level>[Ff]atal error|[Ee]rror|[Ww]arning):?\s+(?:#?(?<rule>[A-Z]?\d+(?:-D)?): )?(?<message>.*)$/,
     // GNAT's errors have no word for it.
     /^(?<path>(?:[A-Za-z]:[\\/])?[^:]+\.ad[abs]):(?<line>\d+):(?<column>\d+): (?!note: |info: |error: )(?:\((?<level>style)\) )?(?<message>.*)$/,
-    // gfortran's, two lines below the place.
-    /^(?<level>Fatal Error|Error|Warning): (?<message>.*?)(?: \[(?<rule>-W[\w=-]+)\])?$/,
     // The compiler itself: `warning: x.o: 'linker' input unused [-Wunused-command-line-argument]`.
     /^(?<level>fatal error|error|warning): (?<message>.*) \[(?<rule>[\w.,=+/-]+)\]$/,
     // The tools of a compiler, which have no place: `ld.lld: error: cannot open libbar.so`.
@@ -56,12 +54,16 @@ export const open: OpenReader = lineReader({
   ],
   level: byWord({
     warning: 'warning',
+    warnung: 'warning',
+    警告: 'warning',
     performance: 'warning',
     portability: 'warning',
     style: 'note',
     information: 'note',
   }),
   rule: 'compiler',
+  // gfortran's: the place, the source, the message.
+  under: [/^(?<level>Fatal Error|Error|Warning): (?<message>.*?)(?: \[(?<rule>-W[\w=-]+)\])?$/],
   header: /^(?<path>(?:[A-Za-z]:[\\/])?[^:\s][^:]*\.(?:f|for|ftn|f\d\d|F|F\d\d)):(?<line>\d+)[.:](?<column>\d+):$/,
   headerOf: 'one',
   carets: true,

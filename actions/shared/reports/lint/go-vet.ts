@@ -55,7 +55,7 @@ const TEXT_READER = lineReader({
   rule: 'vet',
   // The package, and what belongs to the finding above it.
   beside: [/^# /, /^\t\S/, /^exit status \d+$/, /^go: downloading /],
-  failures: [/^vet: /, /^(?:package |no required module|go: (?!downloading))/],
+  failures: [/^vet: /, /\btoo many errors$/, /^(?:package |no required module|go: (?!downloading))/],
 })
 
 /** The lines `# package` between JSON documents are left out; the first other line decides which of the two it is. */

@@ -4,7 +4,7 @@ import { field, listField, objectOf, positionField, requiredText, textField } fr
 import type { OpenReader } from '../reader.ts'
 import { jsonOrText } from './by-beginning.ts'
 import { jsonFindings, levelOf } from './json-findings.ts'
-import { GO_PLACE, lineReader } from './line-findings.ts'
+import { GO_PLACE, byWord, lineReader } from './line-findings.ts'
 
 /** A severity is what the team's configuration says; without one a finding fails the run. */
 const LEVEL: ReadonlyMap<string, Level> = new Map([
@@ -49,10 +49,16 @@ const TEXT_READER = lineReader({
   tool: LINT_TOOLS.golangciLint,
   name: 'golangci-lint',
   family: 'lint',
-  findings: [new RegExp(`^${GO_PLACE}: (?<message>.*) \\((?<rule>[a-z][\\w-]*)\\)$`)],
-  level: () => 'error',
+  findings: [
+    // Its forerunner, gometalinter, knew levels.
+    new RegExp(`^${GO_PLACE}::?(?<level>error|warning): (?<message>.*) \\((?<rule>[a-z][\\w-]*)\\)$`),
+    new RegExp(`^${GO_PLACE}: (?<message>.*) \\((?<rule>[a-z][\\w-]*)\\)$`),
+    // The format `tab`.
+    new RegExp(`^${GO_PLACE} {2,}(?<rule>[a-z][\\w-]*) {2,}(?<message>\\S.*)$`),
+  ],
+  level: byWord({ warning: 'warning' }),
   carets: true,
-  beside: [/^\* [\w-]+: \d+$/],
+  beside: [/^\* [\w-]+: \d+$/, /^(?:INFO|DEBU|level=(?:info|debug))\b/],
   summaries: [/^(?<total>\d+) issues(?:[:.].*)?$/],
   failures: [/^(?:level=(?:error|warning)|ERRO|WARN)\b/],
 })

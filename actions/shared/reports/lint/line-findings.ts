@@ -27,6 +27,8 @@ export interface LineFormat {
   readonly level: (groups: Groups) => Level
   /** The rule of a finding whose line names none. */
   readonly rule?: string
+  /** Lines that are findings only below a header. */
+  readonly under?: readonly RegExp[]
   /** A line that gives what the findings below it do not say: the path, the line. */
   readonly header?: RegExp
   /** Whom a header speaks of: all findings up to the next header; one finding; or all of them, and there need not be one. */
@@ -115,7 +117,7 @@ class Log {
   }
 
   line(text: string, number: number): void {
-    const { block, counted, suspicious, findings } = this.#format
+    const { block, counted, suspicious, findings, under } = this.#format
     this.#endsInText = text !== ''
     if (text.trim() === '') return
     this.#lines += 1
@@ -125,7 +127,8 @@ class Log {
       return
     }
     this.#isCounted ||= counted?.test(text) ?? false
-    const finding = matched(findings, text)
+    const isUnder = under !== undefined && Object.keys(this.#header).length > 0
+    const finding = matched(findings, text) ?? (isUnder ? matched(under, text) : undefined)
     if (this.#isInBlock && !finding) {
       if (block?.to.test(text) === true) this.#isInBlock = false
       return

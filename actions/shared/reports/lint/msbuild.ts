@@ -2,9 +2,12 @@ import { LINT_TOOLS } from '../../tools/lint-tools.ts'
 import type { OpenReader } from '../reader.ts'
 import { byWord, lineReader } from './line-findings.ts'
 
-const LEVEL = '(?:fatal )?(?<level>error|warning|info|message)'
+/** The time and the node, as a log of several nodes has them. */
+const NODE = '^\\s*(?:\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?\\s+)?(?:\\d+(?::\\d+)?>)?\\s*'
+/** Words before it tell of what kind it is: `typecheck error`, `Command line warning`. */
+const LEVEL = '(?:[A-Za-z]+ ){0,3}?(?<level>[Ee]rror|[Ww]arning|info|message)'
 /** TypeScript's are tsc's own, unless a project compiles it. */
-const CODE = '(?!TS\\d+: (?!.*\\]$))(?<rule>[A-Za-z]+[\\w-]*\\d[\\w-]*)'
+const CODE = '(?!TS\\d+: (?!.*\\]$))(?<rule>[A-Za-z]+[\\w-]*\\d[\\w-]*) ?'
 const PROJECT = '(?:\\s*\\[[^\\]]*\\])?'
 
 /**
@@ -17,12 +20,13 @@ export const open: OpenReader = lineReader({
   family: 'lint',
   findings: [
     new RegExp(
-      `^\\s*(?:\\d+>)?\\s*(?<path>\\S[^(]*(?:\\([^(\\d][^(]*)*)\\((?<line>\\d+)(?:,(?<column>\\d+))?(?:[,-]\\d+)*\\)\\s*: ${LEVEL} ${CODE}: (?<message>.*?)${PROJECT}$`,
+      `${NODE}(?<path>\\S[^(]*(?:\\([^(\\d][^(]*)*)\\((?<line>\\d+)(?:,(?<column>\\d+))?(?:[,-]\\d+)*\\)\\s*: ${LEVEL} (?:${CODE})?: (?<message>.*?)${PROJECT}$`,
     ),
-    new RegExp(
-      `^\\s*(?:\\d+>)?\\s*(?<path>(?:[A-Za-z]:[\\\\/])?[^:]*\\S)\\s*: ${LEVEL} ${CODE}: (?<message>.*?)${PROJECT}$`,
-    ),
+    new RegExp(`${NODE}(?<path>(?:[A-Za-z]:[\\\\/])?[^:]*\\S)\\s*: ${LEVEL} ${CODE}: (?<message>.*?)${PROJECT}$`),
+    // Of a task that gave it no code.
+    new RegExp(`${NODE}(?<path>\\S+)\\s*: ${LEVEL} : (?<message>.*?)${PROJECT}$`),
   ],
+  rule: 'msbuild',
   level: byWord({ error: 'error', warning: 'warning', info: 'note', message: 'note' }),
   distinct: true,
   // The newer log, which tells of each project before what was found in it.

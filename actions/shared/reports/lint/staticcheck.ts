@@ -41,9 +41,13 @@ const TEXT_READER = lineReader({
   family: 'lint',
   findings: [
     new RegExp(`^${GO_PLACE}: (?<message>.*) \\((?<rule>[A-Z]+\\d{4}|compile|config)\\)$`),
+    // --f stylish.
+    /^ {2}\((?<line>\d+), (?<column>\d+)\) +(?<rule>[A-Z]+\d{4}|compile|config) +(?<message>\S.*)$/,
     /^-: (?<message>.*) \((?<rule>compile|config)\)$/,
   ],
   level: () => 'error',
+  header: /^(?<path>\S.*\.go)$/,
+  summaries: [/^ ✖ \d+ problems? \((?<error>\d+) errors?, \d+ warnings?(?:, \d+ ignored)?\)$/],
   // What belongs to the finding above it.
   beside: [/^\t\S/],
 })
