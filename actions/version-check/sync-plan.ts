@@ -55,6 +55,16 @@ export function planSync(
   return { files, refusals }
 }
 
+/** The same files once each: a lock file can have places of several projects. */
+export function mergeFiles(files: readonly PlannedFile[]): readonly PlannedFile[] {
+  const merged = new Map<string, PlannedFile>()
+  for (const each of files) {
+    const edits = [...(merged.get(each.file)?.edits ?? []), ...each.edits]
+    merged.set(each.file, { ...each, edits, after: edited(each.before, edits) })
+  }
+  return [...merged.values()]
+}
+
 function edited(text: string, edits: readonly PlannedEdit[]): string {
   const fromTheEnd = distinct(edits).sort((left, right) => right.place.start - left.place.start)
   return fromTheEnd.reduce(

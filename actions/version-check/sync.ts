@@ -1,6 +1,6 @@
 import { look, type Look, type LookRequest } from './look.ts'
 import { rewriteAll } from './repository-files.ts'
-import { type PlannedFile, planSync, problemsAfter, renderDiff } from './sync-plan.ts'
+import { mergeFiles, type PlannedFile, planSync, problemsAfter, renderDiff } from './sync-plan.ts'
 
 export interface SyncResult {
   readonly files: readonly PlannedFile[]
@@ -23,10 +23,8 @@ export async function sync(top: string, request: LookRequest, before: Look, isDr
   const plans = before.projects.flatMap(({ reference, verdicts }) =>
     reference ? [planSync(verdicts, reference, textOf)] : [],
   )
-  const files = plans.flatMap((plan) => plan.files)
+  const files = mergeFiles(plans.flatMap((plan) => plan.files))
   const refusals = [...before.problems, ...plans.flatMap((plan) => plan.refusals)]
-  const twice = files.filter(({ file }, index) => files.findIndex((other) => other.file === file) !== index)
-  refusals.push(...twice.map(({ file }) => `${file}: it has places of two projects, and must be set by hand`))
   const after = new Map(files.map((file) => [file.file, file.after]))
   if (refusals.length === 0) {
     const expected: LookRequest['expected'] = (name) =>

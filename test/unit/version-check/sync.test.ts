@@ -1,79 +1,78 @@
 import { describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { comparePlaces, type Reference } from '../../../actions/version-check/compare-places.ts'
-import { rewriteAll } from '../../../actions/version-check/repository-files.ts'
-import { planSync, problemsAfter, renderDiff } from '../../../actions/version-check/sync-plan.ts'
-import { discoverIn, type Files, readLayout } from './layouts.ts'
+import { look } from '../../../actions/version-check/look.ts'
+import { rewriteAll, textReader } from '../../../actions/version-check/repository-files.ts'
+import { writtenText } from '../../../actions/version-check/spell-version.ts'
+import { sync, type SyncResult } from '../../../actions/version-check/sync.ts'
+import { planSync, renderDiff } from '../../../actions/version-check/sync-plan.ts'
+import { inFolder } from '../../support/temporary-folder.ts'
+import { type Files, isGreen, type Layout, LAYOUTS, policyOf, readFolder, readLayout, requestOf } from './layouts.ts'
 
-/** The version that a layout has, and another to go to: a pre-release's spelling is known only where there is one. */
-const LAYOUTS: readonly (readonly [layout: string, version: string, other: string])[] = [
-  ['python-service', '2.4.0rc1', '3.0.0b12'],
-  ['python-setup', '0.9.3', '11.22.33'],
-  ['node-service', '3.1.0-beta.2', '11.22.33-rc.4'],
-  ['node-monorepo', '5.0.1', '11.22.33'],
-  ['go-service', '4.2.0', '11.22.33'],
-  ['java-maven', '1.8.0-rc-1', '11.22.33-beta-2'],
-  ['java-gradle', '6.5.4', '11.22.33'],
-  ['rust-workspace', '0.14.0', '11.22.33'],
-  ['dotnet-service', '7.0.2', '11.22.33'],
-  ['helm-umbrella', '2.0.0', '11.22.33'],
-  ['php-dart-elixir', '1.3.5', '11.22.33'],
-]
+type Versions = Layout['versions']
 
-async function plan(files: Files, version: string) {
-  const expected: Reference = { text: version, scheme: 'app-version', from: 'the input expected-version' }
-  const { places } = await discoverIn(files)
-  const { verdicts } = comparePlaces(places, { expected })
-  return { verdicts, ...planSync(verdicts, expected, (file) => files.get(file)) }
+/** What would have to change in a layout for its projects to have some versions. */
+async function plan(layout: Layout, files: Files, versions: Versions) {
+  const request = requestOf(files, await policyOf(layout), versions)
+  const { projects, verdicts } = await look(request)
+  const plans = projects.map((project) => planSync(project.verdicts, project.reference!, (file) => files.get(file)))
+  return { verdicts, files: plans.flatMap((each) => each.files), refusals: plans.flatMap((each) => each.refusals) }
 }
 
-/** All files after the plan. */
-async function synced(files: Files, version: string): Promise<Files> {
-  const planned = await plan(files, version)
-  expect(planned.refusals).toEqual([])
-  const after = new Map([...files, ...planned.files.map((file) => [file.file, file.after] as const)])
-  const again = await plan(after, version)
-  expect(problemsAfter(planned.verdicts, again.verdicts)).toEqual([])
-  return after
+/** Brings the files of a folder in step, and gives what was written. */
+async function syncFolder(folder: string, layout: Layout, versions: Versions): Promise<SyncResult> {
+  const request = { ...requestOf(readFolder(folder), await policyOf(layout), versions), read: textReader(folder) }
+  const result = await sync(folder, request, await look(request), false)
+  expect(result.refusals).toEqual([])
+  return result
+}
+
+function layoutNamed(wanted: string): Layout {
+  return LAYOUTS.find(({ name }) => name === wanted)!
+}
+
+async function planned(wanted: string, version: string): Promise<Awaited<ReturnType<typeof plan>>> {
+  return plan(layoutNamed(wanted), readLayout(wanted), { '': version })
 }
 
 describe('bringing every place in step', () => {
-  test.each(LAYOUTS)(
-    '%s goes to another version, stays there, and comes back byte for byte',
-    async (layout, version, other) => {
-      const files = readLayout(layout)
-      const moved = await synced(files, other)
-      expect([...moved]).not.toEqual([...files])
-      expect((await plan(moved, other)).files).toEqual([])
-      const back = await synced(moved, version)
-      expect([...back]).toEqual([...files])
-      expect((await plan(back, version)).files).toEqual([])
-    },
-  )
+  test.each(LAYOUTS)('$name goes to another version, stays there, and comes back byte for byte', async (layout) => {
+    const files = readLayout(layout.name)
+    await inFolder(Object.fromEntries(files), async (folder) => {
+      expect((await syncFolder(folder, layout, layout.others)).isWritten).toBe(true)
+      const moved = readFolder(folder)
+      const { verdicts } = await look(requestOf(moved, await policyOf(layout), layout.others))
+      expect(isGreen(verdicts)).toBe(true)
+      expect((await syncFolder(folder, layout, layout.others)).files).toEqual([])
+      expect([...readFolder(folder)]).toEqual([...moved])
+      expect((await syncFolder(folder, layout, layout.versions)).isWritten).toBe(true)
+      expect([...readFolder(folder)]).toEqual([...files])
+      expect((await syncFolder(folder, layout, layout.versions)).files).toEqual([])
+      expect([...moved].filter(([file, text]) => files.get(file) !== text).length).toBeGreaterThan(0)
+    })
+  })
 
-  test.each(LAYOUTS)('%s keeps every byte outside of the values', async (layout) => {
-    const files = readLayout(layout)
-    const { files: planned, verdicts } = await plan(files, '11.22.33')
-    for (const { file, before, after, edits } of planned) {
+  test.each(LAYOUTS)('$name keeps every byte outside of the values', async (layout) => {
+    const { files, verdicts } = await plan(layout, readLayout(layout.name), layout.others)
+    for (const { file, before, after, edits } of files) {
       let at = 0
       let rest = after
       for (const { place, to } of edits.toSorted((left, right) => left.place.start - right.place.start)) {
         const between = before.slice(at, place.start)
-        expect(rest.startsWith(between + to)).toBe(true)
-        rest = rest.slice(between.length + to.length)
+        expect(rest.startsWith(between + writtenText(to, place))).toBe(true)
+        rest = rest.slice(between.length + writtenText(to, place).length)
         at = place.end
       }
       expect(`${file}: ${rest}`).toBe(`${file}: ${before.slice(at)}`)
     }
-    expect(planned.length).toBeGreaterThan(0)
+    expect(files.length).toBeGreaterThan(0)
     expect(verdicts.length).toBeGreaterThan(1)
   })
 
   test('pre-releases are spelt by the rules of each file', async () => {
-    const after = await synced(readLayout('python-service'), '3.0.0-beta.2')
+    const { files } = await planned('python-service', '3.0.0-beta.2')
+    const after = new Map(files.map((file) => [file.file, file.after]))
     expect(after.get('pyproject.toml')).toContain('version = "3.0.0b2"   # kept by the release')
     expect(after.get('deploy/chart/values.yaml')).toContain('  tag: v3.0.0-beta.2\n')
     expect(after.get('README.md')).toContain('badge/version-3.0.0--beta.2-blue')
@@ -81,50 +80,33 @@ describe('bringing every place in step', () => {
   })
 
   test('nothing is planned for a version that a file cannot say', async () => {
-    const { refusals } = await plan(readLayout('node-service'), '3.1.0.post1')
+    const { refusals } = await planned('node-service', '3.1.0.post1')
     expect(refusals).toContainEqual(expect.stringMatching(/^package\.json:3: .*post/))
   })
 
   test('the diff is one that git applies', async () => {
-    const files = readLayout('dotnet-service')
-    const folder = mkdtempSync(path.join(tmpdir(), 'version-sync-'))
-    try {
-      for (const [file, text] of files) {
-        mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
-        writeFileSync(path.join(folder, file), text)
-      }
-      const { files: planned } = await plan(files, '7.1.0-rc.1')
-      execFileSync('git', ['apply', '-'], { cwd: folder, input: renderDiff(planned) })
-      for (const { file, after } of planned) expect(readFileSync(path.join(folder, file), 'utf8')).toBe(after)
-      expect(planned.length).toBe(4)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+    const { files } = await planned('dotnet-service', '7.1.0-rc.1')
+    await inFolder(Object.fromEntries(readLayout('dotnet-service')), (folder) => {
+      execFileSync('git', ['apply', '-'], { cwd: folder, input: renderDiff(files) })
+      for (const { file, after } of files) expect(readFileSync(path.join(folder, file), 'utf8')).toBe(after)
+      expect(files.length).toBe(4)
+    })
   })
 })
 
 describe('writing all files or none', () => {
-  function inFolder(run: (folder: string) => void): void {
-    const folder = mkdtempSync(path.join(tmpdir(), 'version-write-'))
-    try {
-      writeFileSync(path.join(folder, 'a'), 'one')
-      writeFileSync(path.join(folder, 'b'), 'one')
-      run(folder)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  }
+  const TWO = { a: 'one', b: 'one' }
 
-  test('all are written', () => {
-    inFolder((folder) => {
+  test('all are written', async () => {
+    await inFolder(TWO, (folder) => {
       const rewrites = ['a', 'b'].map((file) => ({ file, before: 'one', after: 'two' }))
       expect(rewriteAll(folder, rewrites)).toEqual([])
       expect(readFileSync(path.join(folder, 'a'), 'utf8') + readFileSync(path.join(folder, 'b'), 'utf8')).toBe('twotwo')
     })
   })
 
-  test('none is where one has changed meanwhile', () => {
-    inFolder((folder) => {
+  test('none is where one has changed meanwhile', async () => {
+    await inFolder(TWO, (folder) => {
       const problems = rewriteAll(folder, [
         { file: 'a', before: 'one', after: 'two' },
         { file: 'b', before: 'other', after: 'two' },
@@ -135,8 +117,8 @@ describe('writing all files or none', () => {
   })
 
   const asRoot = process.getuid?.() === 0
-  ;(asRoot ? test.skip : test)('none is where one cannot be written', () => {
-    inFolder((folder) => {
+  ;(asRoot ? test.skip : test)('none is where one cannot be written', async () => {
+    await inFolder(TWO, (folder) => {
       chmodSync(path.join(folder, 'b'), 0o444)
       const rewrites = ['a', 'b'].map((file) => ({ file, before: 'one', after: 'two' }))
       expect(rewriteAll(folder, rewrites)).toEqual(['b: it cannot be written'])
