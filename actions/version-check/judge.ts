@@ -2,6 +2,7 @@ import path from 'node:path'
 import { readPolicy } from '../shared/gate/read-policy.ts'
 import type { Reason, Verdict } from '../shared/model/verdict.ts'
 import { type Status, worstOf } from '../shared/model/status.ts'
+import { counted } from '../shared/render/format.ts'
 import { text as escaped } from '../shared/render/markdown.ts'
 import { type Clock, type Environment, type EventPayload, readSubject } from '../shared/runtime/environment.ts'
 import { findRepository, type Git } from '../shared/runtime/git.ts'
@@ -19,7 +20,7 @@ import type { VersionCheckInputs } from './inputs.ts'
 import type { Literal } from './literals.ts'
 import { look, type Look, type LookRequest } from './look.ts'
 import { type ProposedLine, proposeLines } from './propose.ts'
-import { placeReasons, placeRecords, reason } from './reasons.ts'
+import { placeReasons, placeRecords, PLACES_AGREE, reason } from './reasons.ts'
 import { type ChangelogHead, type Computed, orderedVersion } from './releases-of.ts'
 import type { ReadRemoteHistory } from './remote-history.ts'
 import { listRepository, textReader } from './repository-files.ts'
@@ -108,15 +109,14 @@ export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurro
           verdicts: looked.verdicts,
         })
       : undefined
-  const judged = reasons.map((each) =>
-    each.status === 'unknown' && inputs.onUnknown === 'warn' ? { ...each, status: 'warn' as const } : each,
-  )
-  const sorted = judged.sort((left, right) => RANK[right.status] - RANK[left.status])
+  if (reasons.every(({ rule }) => rule !== PLACES_AGREE)) reasons.push(reason('pass', PLACES_AGREE, agreed(looked)))
+  const sorted = reasons.sort((left, right) => RANK[right.status] - RANK[left.status])
+  const weights = sorted.map(({ status }) => (status === 'unknown' && inputs.onUnknown === 'warn' ? 'warn' : status))
   const verdict: Verdict = {
     schema: 'cicd-verdict/v1',
     action: 'version-check',
     name: inputs.name,
-    status: sorted.length === 0 ? 'pass' : worstOf(sorted.map(({ status }) => status)),
+    status: worstOf(weights),
     reasons: sorted,
     metrics: {},
     evidence: [],
@@ -136,6 +136,13 @@ export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurro
 }
 
 const RANK: Readonly<Record<Status, number>> = { pass: 0, warn: 1, unknown: 2, fail: 3 }
+
+/** What was seen where nothing is wrong: no verdict is without a reason. */
+function agreed({ projects, verdicts }: Look): string {
+  const places = counted(verdicts.filter(({ agreement }) => agreement === 'agrees').length, 'place')
+  const versions = [...new Set(projects.flatMap(({ reference }) => reference?.text ?? []))]
+  return `${places} ${versions.length === 1 ? `say ${versions.join()}` : 'agree'}`
+}
 
 /** The input's version, else that of the tag that is built. Throws ConfigurationError for an input that is none. */
 function expectedVersion(

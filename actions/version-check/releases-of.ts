@@ -69,6 +69,10 @@ export function timeReasons({ version, existing, ownTag, commits, requireBump }:
       ownTag === undefined ? {} : { own: ownTag },
     )
     reasons.push(...problems.map(({ why }) => reason('fail', MOVES_FORWARD, why)))
+    if (problems.length === 0) {
+      const than = existing.length === 0 ? 'there is no release before it' : 'no release of its line is as high'
+      reasons.push(reason('pass', MOVES_FORWARD, `${version.text}: ${than}`))
+    }
     if (isBackport) {
       notices.push(`${version.text} continues an older line: it takes neither latest nor the tags of later lines`)
     }
@@ -77,9 +81,9 @@ export function timeReasons({ version, existing, ownTag, commits, requireBump }:
   if (last !== undefined && commits !== undefined) {
     const required = requiredBump(commits)
     const { isEnough, why } = assessBump(last, version, required)
-    if (!isEnough && (!isBetween || requireBump)) {
-      reasons.push(reason('fail', MOVES_ENOUGH, why))
-    } else if (!isEnough) notices.push(why)
+    const isJudged = !isBetween || requireBump
+    if (isJudged) reasons.push(reason(isEnough ? 'pass' : 'fail', MOVES_ENOUGH, why))
+    else if (!isEnough) notices.push(why)
     notices.push(
       ...required.doubts
         .map((doubt) => `looks like a breaking change and was not counted as one: ${doubt}`)

@@ -17,6 +17,7 @@ export function checkHeadline({ verdict, look, version }: CheckResult): Headline
   const named = version === undefined ? '' : ` ${version}`
   const what = `${verdict.name}: ${verdict.status}${named}`
   const [first] = verdict.reasons
-  if (first !== undefined) return { what, why: `${against} of ${places} do not agree. ${first.message}` }
+  if (first !== undefined && first.status !== 'pass')
+    {return { what, why: `${against} of ${places} do not agree. ${first.message}` }}
   return { what, why: `${places} agree.` }
 }

@@ -44,7 +44,8 @@ async function guard(
       },
     },
   )
-  const reasons = verdict.reasons.map(({ status, message }) => `${status}: ${message}`)
+  const against = verdict.reasons.filter(({ status }) => status !== 'pass')
+  const reasons = against.map(({ status, message }) => `${status}: ${message}`)
   return { ...verdict, reasons, asked }
 }
 
