@@ -17,7 +17,8 @@ export function checkHeadline({ verdict, look, version }: CheckResult): Headline
   const named = version === undefined ? '' : ` ${version}`
   const what = `${verdict.name}: ${verdict.status}${named}`
   const [first] = verdict.reasons
-  if (first !== undefined && first.status !== 'pass')
-    {return { what, why: `${against} of ${places} do not agree. ${first.message}` }}
-  return { what, why: `${places} agree.` }
+  if (first === undefined || first.status === 'pass') return { what, why: `${places} agree.` }
+  const disagreeing = against === 0 ? '' : `${against} of ${places} do not agree. `
+  return { what, why: disagreeing + first.message }
+}
 }
