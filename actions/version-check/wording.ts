@@ -21,4 +21,3 @@ export function checkHeadline({ verdict, look, version }: CheckResult): Headline
   const disagreeing = against === 0 ? '' : `${against} of ${places} do not agree. `
   return { what, why: disagreeing + first.message }
 }
-}
