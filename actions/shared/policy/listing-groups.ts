@@ -14,11 +14,13 @@ export interface ListingGroup<Listing extends Witnessed> {
 
 interface Growing<Listing extends Witnessed> extends ListingGroup<Listing> {
   listings: Listing[]
+  /** Of what reports list once more at the same place. */
+  next: Growing<Listing> | undefined
 }
 
-/** All that is listed under one identity. Most of it is one group, which is the spot itself; others are in its turns. */
+/** All that is listed under one identity. Most of it is one group, which is the spot itself, or a chain of few. */
 interface Spot<Listing extends Witnessed> extends Growing<Listing> {
-  /** Once one group is not enough: each report with how often it was listed there, or with the hashes of the secrets that the report has there. */
+  /** Once a chain is not enough: each report with how often it was listed there, or with the hashes of the secrets that the report has there. */
   met: Met[] | undefined
   /** What each report lists first, second, … there. */
   turns: Turn<Listing>[] | undefined
@@ -38,6 +40,8 @@ interface Turn<Listing extends Witnessed> {
 }
 
 const LINES = 2 ** 31
+/** A longer chain is slower than counting. */
+const LONGEST_CHAIN = 4
 
 /**
  * Puts listings together that are of one finding, in the order in which they come. There may be hundreds of thousands, so what
@@ -56,6 +60,8 @@ export class ListingGroups<Listing extends Witnessed> {
   readonly #lines = new TripleNumbers()
   readonly #onLine: Spot<Listing>[] = []
   readonly #toolOnLine: string[] = []
+  /** Of the CWEs of one finding. */
+  readonly #numbers: number[] = []
   readonly #paths = new Map<string, number>()
   /** Numbers of rules and CWEs, by their names as written and by those that are alike for all tools. */
   readonly #names = new Map<string, number>()
@@ -76,15 +82,9 @@ export class ListingGroups<Listing extends Witnessed> {
       return
     }
     const isOnce = kind === 'vulnerability' || kind === 'license'
-    if (!spot.turns && (isOfPackage || (kind !== 'secret' && isPlain(spot, listing, isOnce)))) {
-      const [only, another] = spot.listings
-      // Two are the most common, and what is pushed to has room for many more.
-      if (only && !another) spot.listings = [only, listing]
-      else spot.listings.push(listing)
-      return
-    }
+    if (!spot.turns && kind !== 'secret' && this.#addToChain(spot, listing, isOnce, isOfPackage)) return
     const number = isOnce ? 1 : turnOf(spot, finding, kind, report)
-    const turns = (spot.turns ??= [firstTurn(spot, isOfPackage)])
+    const turns = (spot.turns ??= turnsOf(spot))
     const turn = (turns[number - 1] ??= { tools: [], groups: [] })
     const own = isOfPackage ? undefined : labelOf(turn, finding.tool, label)
     const known = turn.groups.find((entry) => entry.own === own)
@@ -92,9 +92,28 @@ export class ListingGroups<Listing extends Witnessed> {
       known.group.listings.push(listing)
       return
     }
-    const group = { identity: spot.identity, listings: [listing] }
+    const group = growing(spot.identity, listing)
     turn.groups.push({ own, group })
     this.all.push(group)
+  }
+
+  /** Where only the number of its listings sets one of a report apart. Says whether it is so. */
+  #addToChain(spot: Spot<Listing>, listing: Listing, isOnce: boolean, isOfPackage: boolean): boolean {
+    if (!isOfPackage && spot.listings[0]?.label !== listing.label) return false
+    let group: Growing<Listing> = spot
+    for (let length = 1; !isOnce && isOfReport(group, listing.report); length += 1) {
+      if (length === LONGEST_CHAIN) return false
+      if (!group.next) {
+        group.next = growing(spot.identity, listing)
+        this.all.push(group.next)
+        return true
+      }
+      group = group.next
+    }
+    // Two are the most common, and what is pushed to has room for many more.
+    if (group.listings.length === 1) group.listings = [group.listings[0] as Listing, listing]
+    else group.listings.push(listing)
+    return true
   }
 
   #spotOf(finding: Finding, kind: SecurityKind): Spot<Listing> {
@@ -129,10 +148,15 @@ export class ListingGroups<Listing extends Witnessed> {
 
   /** The weakness of another scanner on the same line that has a CWE in common with this one, which else is its own. */
   #onSameLine(tool: string, file: number, line: number, cwes: readonly string[], own: Spot<Listing>): Spot<Listing> {
-    const numbers = cwes.map((cwe) => this.#lines.of(file, line, this.#nameOf(cwe)))
-    const other = numbers.find((number) => (this.#toolOnLine[number] ?? tool) !== tool)
-    const spot = other === undefined ? own : (this.#onLine[other] as Spot<Listing>)
-    for (const number of numbers) {
+    const numbers = this.#numbers
+    let spot = own
+    for (let at = cwes.length - 1; at >= 0; at -= 1) {
+      const number = this.#lines.of(file, line, this.#nameOf(cwes[at] as string))
+      numbers[at] = number
+      if ((this.#toolOnLine[number] ?? tool) !== tool) spot = this.#onLine[number] as Spot<Listing>
+    }
+    for (let at = 0; at < cwes.length; at += 1) {
+      const number = numbers[at] as number
       if (this.#onLine[number]) continue
       this.#onLine[number] = spot
       this.#toolOnLine[number] = tool
@@ -145,17 +169,16 @@ const NONE: never[] = []
 
 /** Of one shape, whatever becomes of it. */
 function spotOf<Listing extends Witnessed>(identity: string | undefined): Spot<Listing> {
-  return { identity, listings: NONE, met: undefined, turns: undefined }
+  return { identity, listings: NONE, next: undefined, met: undefined, turns: undefined }
 }
 
-/** Whether nothing sets a listing apart from those that are there: each is of another report, and all are of one label. */
-function isPlain<Listing extends Witnessed>(
-  { listings }: ListingGroup<Listing>,
-  { report, label }: Listing,
-  isOnce: boolean,
-): boolean {
-  for (const other of listings) if (other.label !== label || (!isOnce && other.report === report)) return false
-  return true
+function growing<Listing extends Witnessed>(identity: string | undefined, listing: Listing): Growing<Listing> {
+  return { identity, listings: [listing], next: undefined }
+}
+
+function isOfReport<Listing extends Witnessed>({ listings }: ListingGroup<Listing>, report: number): boolean {
+  for (const listing of listings) if (listing.report === report) return true
+  return false
 }
 
 /** Of a secret the place of its value among those that the report has there; of all else how often it was listed. */
@@ -179,17 +202,30 @@ function turnOf<Listing extends Witnessed>(
   return at >= 0 ? at + 1 : own.hashes.push(hash)
 }
 
-function firstMet<Listing extends Witnessed>({ listings }: ListingGroup<Listing>): Met[] {
-  return listings.map(({ report, finding }) => {
-    const hash = finding.details?.secret?.hash
-    return { report, count: 1, ...(hash !== undefined && { hashes: [hash] }) }
+function firstMet<Listing extends Witnessed>(spot: Spot<Listing>): Met[] {
+  const met = new Map<number, Met>()
+  for (const group of chainOf(spot)) {
+    for (const { report, finding } of group.listings) {
+      const hash = finding.details?.secret?.hash
+      const count = (met.get(report)?.count ?? 0) + 1
+      met.set(report, { report, count, ...(hash !== undefined && { hashes: [hash] }) })
+    }
+  }
+  return [...met.values()]
+}
+
+function turnsOf<Listing extends Witnessed>(spot: Spot<Listing>): Turn<Listing>[] {
+  return chainOf(spot).map((group) => {
+    const turn: Turn<Listing> = { tools: [], groups: [{ own: undefined, group }] }
+    for (const { finding, label } of group.listings) labelOf(turn, finding.tool, label)
+    return turn
   })
 }
 
-function firstTurn<Listing extends Witnessed>(group: Growing<Listing>, isOfPackage: boolean): Turn<Listing> {
-  const turn: Turn<Listing> = { tools: [], groups: [{ own: undefined, group }] }
-  if (!isOfPackage) for (const { finding, label } of group.listings) labelOf(turn, finding.tool, label)
-  return turn
+function chainOf<Listing extends Witnessed>(spot: Spot<Listing>): Growing<Listing>[] {
+  const chain: Growing<Listing>[] = [spot]
+  for (let { next } = spot; next; { next } = next) chain.push(next)
+  return chain
 }
 
 /** The label that sets a tool's listing apart: none where the tool was first met under it. */

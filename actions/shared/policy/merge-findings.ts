@@ -42,9 +42,12 @@ export function mergeFindings<Listing extends Witnessed>(
   suppressed: readonly Finding[] = [],
 ): readonly MergedFinding<Listing>[] {
   const aliases = new AliasGraph()
-  const all = [...listed.map(({ finding }) => finding), ...suppressed]
-  for (const finding of all) if (kindOf(finding) === 'vulnerability') aliases.learn(idsOf(finding))
-  const packages = new PackageNames(all, aliases)
+  // Of all others neither aliases nor packages are to be learned: most are weaknesses of code.
+  const named = [...listed.map(({ finding }) => finding), ...suppressed].filter(
+    ({ details }) => details?.kind === 'vulnerability' || details?.package !== undefined,
+  )
+  for (const finding of named) if (kindOf(finding) === 'vulnerability') aliases.learn(idsOf(finding))
+  const packages = new PackageNames(named, aliases)
   const identify = (finding: Finding): string => identityOf(finding, kindOf(finding), aliases, packages)
   const marksOf = (finding: Finding): readonly string[] => [identify(finding), ...lineKeys(finding)]
   const aside = new Map<string, Finding>()
@@ -63,7 +66,7 @@ export function mergeFindings<Listing extends Witnessed>(
   }
   const united = new UnitedFindings()
   return groups.all.map((group) => {
-    const [{ finding }] = group.listings as [Listing, ...Listing[]]
+    const { finding } = group.listings[0] as Listing
     return united.of(group, isOfPackage(finding, kindOf(finding)), asideOf(group.listings))
   })
 }

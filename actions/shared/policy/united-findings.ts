@@ -4,6 +4,11 @@ import { chooseSeverity, isInConflict } from '../model/severity.ts'
 import type { ListingGroup } from './listing-groups.ts'
 import type { MergedFinding, Witnessed } from './merge-findings.ts'
 
+interface Tools {
+  readonly names: readonly string[]
+  readonly text: string
+}
+
 /** What follows from the statements of some details. */
 interface Stated {
   readonly severity: Severity
@@ -19,7 +24,7 @@ const UNSTATED: Stated = { severity: 'unknown', isConflicting: false }
  * alone or with those of another scanner, is made once.
  */
 export class UnitedFindings {
-  readonly #tools = new Map<string, readonly string[]>()
+  readonly #tools = new Map<string, Tools>()
   readonly #stated = new Map<SecurityDetails, Stated>()
   /** Of some details the last ones that they were united with, and what became of them. */
   readonly #united = new Map<SecurityDetails, { readonly other: SecurityDetails; readonly both: SecurityDetails }>()
@@ -30,12 +35,17 @@ export class UnitedFindings {
     isOfPackage: boolean,
     aside: Finding | undefined,
   ): MergedFinding<Listing> {
-    const [{ finding: first }] = listings as readonly [Listing, ...Listing[]]
+    const { finding: first } = listings[0] as Listing
     // Most findings are listed once: nothing is made for them.
     if (listings.length === 1 && aside === undefined && !isOfPackage) {
-      return { finding: first, seenBy: this.#toolsIn(first.tool), listings, isConflicting: this.#isConflicting(first) }
+      return {
+        finding: first,
+        seenBy: this.#toolsIn(first.tool).names,
+        listings,
+        isConflicting: this.#isConflicting(first),
+      }
     }
-    const seenBy = this.#toolsOf(listings)
+    const { names: seenBy, text: tool } = this.#toolsOf(listings)
     const united = listings.length === 1 ? first.details : this.#detailsOf(listings)
     const suppressedElsewhere = aside && `${aside.tool}: ${aside.details?.suppressed ?? 'suppressed'}`
     const details = united && suppressedElsewhere !== undefined ? { ...united, suppressedElsewhere } : united
@@ -47,7 +57,7 @@ export class UnitedFindings {
     const finding = {
       family,
       rank,
-      tool: seenBy.join(', '),
+      tool,
       rule,
       message,
       path,
@@ -68,7 +78,7 @@ export class UnitedFindings {
     return details !== undefined && details.severities.length > 1 && this.#statedBy(details).isConflicting
   }
 
-  #toolsOf(listings: readonly Witnessed[]): readonly string[] {
+  #toolsOf(listings: readonly Witnessed[]): Tools {
     let tools = ''
     let last = ''
     for (const { finding } of listings) {
@@ -79,10 +89,11 @@ export class UnitedFindings {
     return this.#toolsIn(tools)
   }
 
-  #toolsIn(text: string): readonly string[] {
+  #toolsIn(text: string): Tools {
     let tools = this.#tools.get(text)
     if (!tools) {
-      tools = [...new Set(text.split(', '))]
+      const names = [...new Set(text.split(', '))]
+      tools = { names, text: names.join(', ') }
       this.#tools.set(text, tools)
     }
     return tools

@@ -195,6 +195,17 @@ describe('weaknesses', () => {
     ])
   })
 
+  test('that reports list many times at one place are as many as the report with most of them has', () => {
+    const times = (tool: string, count: number): Finding[] =>
+      Array.from({ length: count }, () => weakness(tool, 'X', 7))
+    expect(seen(reports(times('a', 2), times('b', 7), times('c', 5)))).toEqual([
+      ['X', 'a', 'b', 'c'],
+      ['X', 'a', 'b', 'c'],
+      ...Array.from({ length: 3 }, () => ['X', 'b', 'c']),
+      ...Array.from({ length: 2 }, () => ['X', 'b']),
+    ])
+  })
+
   test('of one label stay apart from those that the same tool has there under another', () => {
     const [a, b] = [weakness('a', 'X', 7), weakness('b', 'X', 7)]
     const listed: Witnessed[] = [
