@@ -1,4 +1,5 @@
 import type { Finding } from '../model/findings.ts'
+import { KeptMessages } from './kept-messages.ts'
 import type { RuleReference } from './sarif-rules.ts'
 import { POSITION } from './position.ts'
 
@@ -94,6 +95,7 @@ export class PendingResults {
   readonly unusual = new Map<number, Unusual>()
   readonly #byRule = new Map<string | undefined, ResultGroup[]>()
   readonly #uris = new Map<string, string>()
+  readonly #messages = new KeptMessages()
   /** Places of kept results that are less than an error. */
   readonly #lesser: number[] = []
   readonly #kept: number
@@ -119,7 +121,9 @@ export class PendingResults {
     if (!isError) this.#lesser.push(place)
     group.kept += 1
     this.groupOf[place] = group
-    this.items[place] = this.#waiting(result, group, place, suppressed)
+    const item = this.#waiting(result, group, place, suppressed)
+    this.items[place] = item
+    this.#messages.keep(item)
   }
 
   #waiting(
