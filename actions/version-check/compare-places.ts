@@ -55,12 +55,21 @@ export function canonicalFormOf({ found, scheme, role }: Place): string | undefi
   return key && renderCanonical(key)
 }
 
-/** The version that most places declare, in the words of the first that does: a manifest before a label, and what the policy names first. */
+/** What the policy names comes first, then manifests, then what is nearer to the top. */
+function byAuthority(left: Place, right: Place): number {
+  const isConfigured = (place: Place): number => (place.configured === true ? 0 : 1)
+  const isManifest = ({ scheme }: Place): number => (scheme === 'app-version' ? 1 : 0)
+  const depth = ({ file }: Place): number => file.split('/').length
+  for (const order of [isConfigured, isManifest, depth, ({ rank }: Place) => rank ?? 0]) {
+    if (order(left) !== order(right)) return order(left) - order(right)
+  }
+  return 0
+}
+
+/** The version that most places declare, in the words of the first that does. */
 function mostDeclared(places: readonly Place[], options: ComparisonOptions): Reference | undefined {
   const groups: { readonly first: Place; count: number }[] = []
-  const declaring = places
-    .filter(({ role }) => role === 'version' || role === 'appVersion')
-    .sort((left, right) => (left.rank ?? -1) - (right.rank ?? -1))
+  const declaring = places.filter(({ role }) => role === 'version' || role === 'appVersion').sort(byAuthority)
   for (const place of declaring) {
     const group = groups.find(({ first }) => agreement(place, textOf(first), options).verdict === 'same')
     if (group) group.count += 1

@@ -1,12 +1,15 @@
 import { type Finder, type FinderContext, Finds } from './finds.ts'
-import { FINDERS, findersOf } from './finders.ts'
+import { FINDERS, findersOf, mayFind } from './finders.ts'
 import type { Found, Place, Remark } from './place.ts'
 import { Source } from './source.ts'
 import { UnreadableError } from './value-tree.ts'
 
 /** Folders that hold other people's files, or files that are wrong on purpose; the policy can name a place there. */
 const LEFT_OUT =
-  /(^|\/)(node_modules|vendor|third_party|site-packages|\.venv|venv|tests?|__tests__|testdata|fixtures|__fixtures__|examples?|samples?|benchmarks?)\//
+  /(^|\/)(node_modules|_?vendor(?:ed)?|third[_-]?party|bower_components|Pods|site-packages|\.venv|venv|tests?|__tests__|testdata|fixtures|__fixtures__|examples?|samples?|benchmarks?)\//
+
+/** Of projects that do not exist yet; templates of charts are YAML. */
+const SCAFFOLD = /(^|\/)templates?\/.*(?<!\.ya?ml|\.tpl)$/
 
 /** The text of a file, or why there is none: a sentence without its full stop. Nothing where the file is not there any more. */
 export type ReadText = (file: string) => { readonly text: string } | { readonly refused: string } | undefined
@@ -18,7 +21,11 @@ export interface Discovery extends Found {
 
 /** Whether a file may declare a version, by its path alone. */
 export function isCandidate(file: string): boolean {
-  return !LEFT_OUT.test(file) && findersOf(file).length > 0
+  return !isLeftOut(file) && findersOf(file).length > 0
+}
+
+function isLeftOut(file: string): boolean {
+  return LEFT_OUT.test(file) || SCAFFOLD.test(file)
 }
 
 /**
@@ -38,7 +45,7 @@ export async function discover(
   const candidates = new Map<string, readonly Finder[]>()
   for (const file of files) {
     const finders = findersOf(file)
-    if (finders.length > 0 && !LEFT_OUT.test(file)) candidates.set(file, finders)
+    if (finders.length > 0 && !isLeftOut(file)) candidates.set(file, finders)
   }
   let filesRead = 0
   for (const [file, matching] of candidates) {
@@ -49,9 +56,7 @@ export async function discover(
       remarks.push({ file, line: 1, kind: 'unreadable', text: content.refused })
       continue
     }
-    const finders = matching.filter(
-      ({ needles }) => !needles || needles.some((needle) => content.text.includes(needle)),
-    )
+    const finders = matching.filter((finder) => mayFind(finder, content.text))
     if (finders.length === 0) continue
     const source = new Source(file, content.text)
     sources.set(file, { source, finders })

@@ -30,6 +30,9 @@ export interface FinderContext {
 
 const TEMPLATE = /\{\{|\$\{|\$\(|<%|\{%|#\{|@[A-Za-z_.]+@|^\$[A-Za-z_]|\uE000/
 
+/** What tools that set the version when they publish want to be there until then. */
+const PLACEHOLDER = /^v?0\.0\.0-(?:development|placeholder|semantic(?:ally)?-released?)$/i
+
 /** Gathers what is found in one file, and says what cannot be taken. */
 export class Finds implements Found {
   readonly places: Place[] = []
@@ -63,6 +66,7 @@ export class Finds implements Found {
     const { scheme, role, what, language, isRange, spelling, configured, owner } = declared
     if (text.trim() === '') this.elsewhere(start, `${what} is empty`)
     else if (TEMPLATE.test(text)) this.elsewhere(start, `${what} is a template, whose value is not known here`)
+    else if (PLACEHOLDER.test(text)) this.elsewhere(start, `${what} is a placeholder, which a release replaces`)
     else if (this.#source.text.slice(start, end) !== text && spelling === undefined) {
       this.unreadable(start, `${what} is not written plainly: write it on one line and without escapes`)
     } else {
@@ -128,6 +132,7 @@ export interface FileMatcher {
   (file: string): boolean
   readonly names?: readonly string[]
   readonly patterns?: readonly RegExp[]
+  readonly endings?: readonly string[]
 }
 
 /** Matches files by their names in any folder. */
@@ -139,6 +144,12 @@ export function named(...given: readonly (string | RegExp)[]): FileMatcher {
     return names.includes(base) || patterns.some((pattern) => pattern.test(base))
   }
   return Object.assign(matches, { names, patterns })
+}
+
+/** Matches files by what their names have from the last dot on; `also` is asked about those alone. */
+export function ending(endings: readonly string[], also: (file: string) => boolean = () => true): FileMatcher {
+  const matches = (file: string): boolean => endings.some((each) => file.endsWith(each)) && also(file)
+  return Object.assign(matches, { endings })
 }
 
 /** A table of finders, with their types. */

@@ -1,9 +1,9 @@
-import { finders, type Finder, type Finds, type FinderContext, named } from './finds.ts'
+import { ending, finders, type Finder, type Finds, type FinderContext, named } from './finds.ts'
 import { isOwnImage, parseImage } from './image-reference.ts'
 import { at, entriesOf, itemsOf, mappingsIn, type ScalarNode, textAt, type ValueNode } from './value-tree.ts'
 
 const IMAGE_TAG = { scheme: 'oci-tag', role: 'image-tag' } as const
-const MANIFEST_FILE = /\.(ya?ml|tpl)$/
+const NO_MANIFEST = /(^|\/)(values[\w.-]*\.ya?ml$|(docker-)?compose[^/]*$|Chart\.ya?ml$)/
 
 export const HELM_FINDERS: readonly Finder[] = finders([
   {
@@ -41,10 +41,7 @@ export const HELM_FINDERS: readonly Finder[] = finders([
   },
   {
     id: 'kubernetes',
-    matches: (file) =>
-      MANIFEST_FILE.test(file) &&
-      !named(/^values[\w.-]*\.ya?ml$/, /^(docker-)?compose/, /^Chart\.ya?ml$/)(file) &&
-      !file.startsWith('.github/'),
+    matches: ending(['.yaml', '.yml', '.tpl'], (file) => !NO_MANIFEST.test(file) && !file.startsWith('.github/')),
     needles: ['kind:', 'newTag'],
     find: async (source, finds, context) => {
       for (const document of await source.yaml()) {

@@ -1,4 +1,4 @@
-import { finders, type Finder, type Finds, type FinderContext, named } from './finds.ts'
+import { ending, finders, type Finder, type Finds, type FinderContext, named } from './finds.ts'
 import { requiredModules } from './lock-rust-go.ts'
 import { foldersAbove } from './lock-step.ts'
 import type { Source } from './source.ts'
@@ -28,12 +28,12 @@ const FROZEN: readonly (readonly [command: RegExp, program: Program])[] = [
 
 /** The folder of a command can be another, and the lock file can be made before it: then nobody can tell. */
 const ELSEWHERE =
-  /^\s*(?:working-directory|repository|path|container):|\bcd\s|\bpushd\s|--prefix|--dir\b|package-lock|\.lock\b|lock\.ya?ml/m
+  /^\s*(?:working-directory|repository|path|container):|\bcd\s|\bpushd\s|--prefix|--dir\b|package-lock|lockfile-only|generate-lockfile|cargo (?:update|fetch)|\.lock\b|lock\.ya?ml/m
 
 export const LOCK_PRESENCE_FINDERS: readonly Finder[] = finders([
   {
     id: 'frozen-install',
-    matches: (file) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(file),
+    matches: ending(['.yml', '.yaml'], (file) => /^\.github\/workflows\/[^/]+$/.test(file)),
     needles: ['npm ', 'yarn ', 'bun ', 'uv ', 'cargo '],
     find: findFrozen,
   },

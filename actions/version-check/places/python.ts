@@ -1,5 +1,5 @@
 import { argumentsIn, assignmentsIn, PYTHON, tokensOf } from './code-tokens.ts'
-import { finders, type Finder, type Finds, named } from './finds.ts'
+import { ending, finders, type Finder, type Finds, named } from './finds.ts'
 import { propertiesOf } from './properties.ts'
 import { at, itemsOf, textAt, type ValueNode } from './value-tree.ts'
 
@@ -77,13 +77,13 @@ export const PYTHON_FINDERS: readonly Finder[] = finders([
   },
   {
     id: 'python',
-    matches: (file) => file.endsWith('.py'),
+    matches: ending(['.py']),
     needles: ['__version__', 'VERSION', 'version=', 'version:', 'version ', 'version\t', 'release=', 'release '],
     find: (source, finds) => {
       const tokens = tokensOf(source.text, PYTHON)
       const names = VERSION_FILES.test(source.file) ? [...DUNDER, ...PLAIN] : DUNDER
       for (const { name, value, index } of assignmentsIn(tokens)) {
-        if (!names.includes(name)) continue
+        if (!names.includes(name) || isInFunction(source.text, tokens[index]?.start ?? 0)) continue
         if (value) finds.textOrWord(value, { ...VERSION, what: name })
         else if (name === '__version__') {
           finds.elsewhere(tokens[index]?.start ?? 0, '__version__ is computed when it is imported')
@@ -95,6 +95,19 @@ export const PYTHON_FINDERS: readonly Finder[] = finders([
     },
   },
 ])
+
+/** Whether a statement stands in the body of a function, by the indentation of the lines before it. */
+function isInFunction(text: string, offset: number): boolean {
+  const lines = text.slice(0, offset).split('\n')
+  let indentation = lines.pop()?.length ?? 0
+  for (let line = lines.pop(); line !== undefined && indentation > 0; line = lines.pop()) {
+    const own = line.search(/\S/)
+    if (own < 0 || own >= indentation) continue
+    indentation = own
+    if (/^\s*(?:async\s+)?def\s/.test(line)) return true
+  }
+  return false
+}
 
 function sayWhereFrom(tree: ValueNode, finds: Finds): void {
   const dynamic = itemsOf(at(tree, 'project', 'dynamic')).find((item) => textAt(item) === 'version')

@@ -1,4 +1,4 @@
-import { finders, type Finder, type Finds, named } from './finds.ts'
+import { ending, finders, type Finder, type Finds, named } from './finds.ts'
 import { LANGUAGE_OF_INPUT, LANGUAGE_OF_TOOL, leadingVersion } from './languages.ts'
 import type { Language } from './place.ts'
 import { linesOf } from './properties.ts'
@@ -74,7 +74,7 @@ export const TOOLCHAIN_FINDERS: readonly Finder[] = finders([
   })),
   {
     id: 'workflow',
-    matches: (file) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(file) || /(^|\/)action\.ya?ml$/.test(file),
+    matches: ending(['.yml', '.yaml'], (file) => /^\.github\/workflows\/[^/]+$|(^|\/)action\.ya?ml$/.test(file)),
     needles: ['-version'],
     find: findInWorkflow,
   },
