@@ -28,11 +28,12 @@ export async function commitBeyond(git: Git, top: string, tag: string): Promise<
   return found?.trim() || undefined
 }
 
-/** The commits since a tag, the newest first; undefined where git cannot tell. */
+/** The commits since a tag, of these pathspecs, the newest first; undefined where git cannot tell. */
 export async function commitsSince(
   git: Git,
   top: string,
   tag: string | undefined,
+  paths: readonly string[] = [],
 ): Promise<readonly Commit[] | undefined> {
   const range = tag === undefined ? 'HEAD' : `refs/tags/${tag}..HEAD`
   const log = await git(top, [
@@ -43,6 +44,7 @@ export async function commitsSince(
     '--end-of-options',
     range,
     '--',
+    ...paths,
   ])
   return log
     ?.split('\0')

@@ -21,10 +21,11 @@ import type { Literal } from './literals.ts'
 import { look, type Look, type LookRequest } from './look.ts'
 import { type ProposedLine, proposeLines } from './propose.ts'
 import { placeReasons, placeRecords, PLACES_AGREE, reason } from './reasons.ts'
-import { type ChangelogHead, type Computed, orderedVersion } from './releases-of.ts'
+import type { ChangelogHead, Computed } from './releases-of.ts'
 import type { ReadRemoteHistory } from './remote-history.ts'
 import { listRepository, textReader } from './repository-files.ts'
 import { type SyncResult, sync } from './sync.ts'
+import { prefixesOf, versionLines } from './version-lines.ts'
 
 /** What the check needs of the world, the same in an action and at a terminal. */
 export interface CheckSurroundings {
@@ -89,12 +90,12 @@ export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurro
   reasons.push(...seen.gaps.map(({ expected, found }) => reason('unknown', 'evidence', `${expected}: ${found}`)))
   const notices = [...seen.notices, ...onFiles]
   const reference = isWhole ? looked.projects[0]?.reference : undefined
-  const version = reference && orderedVersion(reference)
-  if (reference !== undefined && version === undefined) {
-    notices.push(`${reference.text} has no order that is known here, so it was not held against earlier releases`)
-  }
+  const { lines, unordered } = versionLines(looked.projects, policy?.projects ?? [], inputs.tagPrefix)
+  notices.push(
+    ...unordered.map((text) => `${text} has no order that is known here, so it was not held against earlier releases`),
+  )
   const time = await guardTime(
-    { version, history, ownTag, prefixes: [inputs.tagPrefix, ''], requireBump: inputs.requireBump },
+    { lines, history, builtTag: ownTag, requireBump: inputs.requireBump },
     { ...surroundings, top, changelog: changelogOf(started, environment) },
   )
   reasons.push(...time.reasons)
@@ -160,8 +161,7 @@ function expectedVersion(
     return { text: given, scheme: 'app-version', from: `the input ${spell('expected-version')}` }
   }
   if (ownTag === undefined) return undefined
-  const prefixes =
-    project === '' ? [inputs.tagPrefix, ''] : ['-v', '@v', '/v', '-', '@', '/'].map((mark) => project + mark)
+  const prefixes = prefixesOf(project, inputs.tagPrefix)
   for (const scheme of ['semver', 'pep440'] as const) {
     const read = readTagName(ownTag, scheme, prefixes)
     if ('version' in read && read.version.release.length >= 3) {

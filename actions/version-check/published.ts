@@ -11,10 +11,14 @@ export interface TagNaming {
   readonly prefixes: readonly string[]
 }
 
-/** The version that a tag names; nothing for one that names none, or a line of them (`v1`, `v1.2`). */
+/**
+ * The version that a tag names; nothing for one that names none, or a line of them: `v1` and `v1.2` move, unless the project's
+ * versions have no more numbers themselves.
+ */
 export function versionOfTag(tag: string, { version, prefixes }: TagNaming): ParsedVersion | undefined {
   const read = readTagName(tag, version.scheme, prefixes)
-  return 'refused' in read || read.version.release.length < 3 ? undefined : read.version
+  const isLine = 'version' in read && read.version.release.length < Math.min(3, version.release.length)
+  return 'refused' in read || isLine ? undefined : read.version
 }
 
 /**

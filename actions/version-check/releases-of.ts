@@ -47,8 +47,8 @@ export interface TimeRequest {
   readonly existing: readonly ExistingRelease[]
   /** The tag that this run builds. */
   readonly ownTag: string | undefined
-  /** Since the last release; absent where the clone lacks them. */
-  readonly commits: readonly Commit[] | undefined
+  /** Since the last release; a text says why nobody knows them. */
+  readonly commits: readonly Commit[] | string
   readonly requireBump: boolean
 }
 
@@ -78,7 +78,11 @@ export function timeReasons({ version, existing, ownTag, commits, requireBump }:
     }
   }
   const last = isBetween ? version : parsedOf(previousRelease(version, existing), version.scheme)
-  if (last !== undefined && commits !== undefined) {
+  if (last !== undefined && typeof commits === 'string') {
+    const why = `nobody can tell how far the version had to move from ${last.text}: ${commits}`
+    if (ownTag === undefined) notices.push(why)
+    else reasons.push(reason('unknown', MOVES_ENOUGH, why))
+  } else if (last !== undefined && typeof commits !== 'string') {
     const required = requiredBump(commits)
     const { isEnough, why } = assessBump(last, version, required)
     const isJudged = !isBetween || requireBump
@@ -89,10 +93,6 @@ export function timeReasons({ version, existing, ownTag, commits, requireBump }:
         .map((doubt) => `looks like a breaking change and was not counted as one: ${doubt}`)
         .slice(0, 5),
     )
-  } else if (last !== undefined) {
-    const why = `the commits since ${last.text} are not in this clone, so nobody can tell how far the version had to move: give actions/checkout fetch-depth: 0`
-    if (ownTag === undefined) notices.push(why)
-    else reasons.push(reason('unknown', MOVES_ENOUGH, why))
   }
   return { reasons, notices }
 }

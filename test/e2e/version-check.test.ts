@@ -194,6 +194,28 @@ describe('a tag build', () => {
     expect(verdictOf(run).reasons.map(({ message }) => message)).toContainEqual(expect.stringMatching(why))
   })
 
+  it.each(['v1', 'nightly', 'release-1.2.0'])(
+    'of %s, which names no version, is told and judged as any other',
+    async (name) => {
+      const run = await inProject((repository) => {
+        for (const tag of ['v1.2.0', name]) repository.git('tag', tag)
+        return check(repository, { environment: onTag(name, repository.git('rev-parse', 'HEAD')) })
+      })
+      expect([run.exitCode, run.outputs['status']]).toEqual([0, 'pass'])
+      expect(notesOf(run)).toContain(`the tag ${name} names no version`)
+    },
+  )
+
+  it('fails where the input asks for another version than the tag', async () => {
+    const run = await inProject((repository) => {
+      repository.git('tag', 'v1.3.0')
+      const environment = onTag('v1.3.0', repository.git('rev-parse', 'HEAD'))
+      return check(repository, { environment, inputs: { 'expected-version': '1.2.0' } })
+    })
+    expect([run.exitCode, annotated(run)]).toEqual([1, []])
+    expect(run.stdout).toContain('the tag v1.3.0 is not the version 1.2.0')
+  })
+
   it('of an older line is a backport, which does not take latest', async () => {
     const run = await inProject((repository) => {
       for (const name of ['v1.2.0', 'v2.0.0']) repository.git('tag', name)

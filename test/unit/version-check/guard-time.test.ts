@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { GitHubRelease } from '../../../actions/shared/github/releases.ts'
 import { gitProgram } from '../../../actions/shared/runtime/git.ts'
-import { guardTime } from '../../../actions/version-check/guard-time.ts'
+import { guardTime, type VersionLine } from '../../../actions/version-check/guard-time.ts'
 import { readHistory } from '../../../actions/version-check/history.ts'
 import { orderedVersion } from '../../../actions/version-check/releases-of.ts'
 import type { RemoteHistory } from '../../../actions/version-check/remote-history.ts'
@@ -28,14 +28,20 @@ function told(tags: string, releases: string, more: Partial<RemoteHistory> = {})
 async function guard(
   { folder: top }: Pick<GitRepository, 'folder'>,
   text: string,
-  request: { readonly remote?: RemoteHistory; readonly ownTag?: string; readonly sha?: string } = {},
+  request: {
+    readonly remote?: RemoteHistory
+    readonly ownTag?: string
+    readonly sha?: string
+    readonly line?: Partial<VersionLine>
+  } = {},
 ) {
   const asked: boolean[] = []
-  const { remote, ownTag, sha } = request
-  const version = orderedVersion({ text, scheme: 'npm', from: 'package.json:1' })
+  const { remote, ownTag: builtTag, sha } = request
+  const version = orderedVersion({ text, scheme: 'app-version', from: 'package.json:1' })!
+  const line: VersionLine = { name: '', version, prefixes: ['v', ''], paths: [], ...request.line }
   const history = await readHistory(git, top)
   const verdict = await guardTime(
-    { version, history, ownTag, prefixes: ['v', ''], requireBump: false },
+    { lines: [line], history, builtTag, requireBump: false },
     {
       ...{ git, top, environment: { GITHUB_SHA: sha }, changelog: { date: '2026-01-02', links } },
       readRemoteHistory: ({ needsTags }) => {
@@ -62,7 +68,7 @@ describe('the releases on GitHub', () => {
       const higher = await guard(repository, '1.3.0', { remote })
       expect([higher.reasons, higher.previous?.version, higher.computed?.isLatest]).toEqual([[], '1.2.0', 'true'])
       // The clone lacks the tag, so the commits behind it are not known either.
-      expect(higher.notices).toEqual([expect.stringContaining('the commits since 1.2.0 are not in this clone')])
+      expect(higher.notices).toEqual([expect.stringContaining('the commits since v1.2.0 are not in this clone')])
     })
   })
 
@@ -126,7 +132,7 @@ describe('a shallow clone', () => {
       expect(free.computed?.containerTags).toContain('latest')
       expect(free.notices).toEqual([
         expect.stringMatching(/^the clone is shallow.*fetch-depth: 0; which tags there are was read from GitHub$/),
-        expect.stringContaining('the commits since 1.2.0 are not in this clone'),
+        expect.stringContaining('the commits since v1.2.0 are not in this clone'),
       ])
     })
   })
@@ -135,7 +141,9 @@ describe('a shallow clone', () => {
     await shallow(async (clone, sha) => {
       const build = (remote: RemoteHistory) => guard(clone, '1.2.0', { remote, ownTag: 'v1.2.0', sha })
       expect((await build(told('v1.0.0 v1.2.0', ''))).reasons).toEqual([
-        expect.stringMatching(/^unknown: the commits since 1\.0\.0 are not in this clone/),
+        expect.stringMatching(
+          /^unknown: nobody can tell how far .* from 1\.0\.0: the commits since v1\.0\.0 are not in this clone/,
+        ),
       ])
       expect((await build(told('v1.2.0', ''))).reasons).toEqual([])
       expect((await build(REFUSED)).reasons).toEqual([expect.stringMatching(/^unknown: the clone is shallow/)])
@@ -187,6 +195,64 @@ describe('a version that is released already', () => {
       expect((await guard(repository, '1.2.0')).notices).toEqual([
         expect.stringMatching(/^1\.2\.0 is released already, and its tag v1\.2\.0 is not in the history/),
       ])
+    })
+  })
+})
+
+describe('projects of one repository', () => {
+  it('are held each against its own tags and its own commits', async () => {
+    await inRepository(async (repository) => {
+      repository.commit({ 'api/a': '1', 'web/a': '1' })
+      for (const tag of ['api-v1.0.0', 'web-v4.0.0', 'web-v5.0.0']) repository.git('tag', tag)
+      repository.commit({ 'web/a': '2' })
+      repository.git('commit', '-q', '--amend', '-m', 'feat!: sells nothing')
+      const ofProject = (name: string, text: string, ownTag?: string) =>
+        guard(repository, text, {
+          ...(ownTag !== undefined && { ownTag }),
+          line: { name, prefixes: [`${name}-v`], paths: [`:(top,glob)${name}/**`] },
+        })
+      expect((await ofProject('api', '1.0.1')).reasons).toEqual([])
+      expect((await ofProject('web', '5.1.0')).reasons).toEqual([
+        expect.stringMatching(
+          /^fail: web: "5\.1\.0" moves by a minor version from "5\.0\.0"; the commits require a major/,
+        ),
+      ])
+      expect((await ofProject('web', '3.0.0')).reasons).toContain(
+        'fail: web: "3.0.0" comes before "5.0.0", and no release of its line exists',
+      )
+      const other = await ofProject('api', '1.0.1', 'web-v6.0.0')
+      expect([other.reasons, other.notices]).toEqual([
+        [],
+        ['the tag web-v6.0.0 names no version of this repository, so none was held against it'],
+      ])
+      expect((await ofProject('api', '1.0.1', 'api-v1.0.2')).reasons).toEqual([
+        'fail: api: the tag api-v1.0.2 is not the version 1.0.1',
+      ])
+      expect([other.computed, other.previous]).toEqual([undefined, undefined])
+    })
+  })
+
+  it('whose commits git cannot tell apart are said, and unknown on a tag build', async () => {
+    await inRepository(async (repository) => {
+      repository.commit()
+      repository.git('tag', 'v1.0.0')
+      const line = { paths: 'git cannot tell' }
+      const why = 'nobody can tell how far the version had to move from 1.0.0: git cannot tell'
+      expect((await guard(repository, '1.1.0', { line })).notices).toEqual([why])
+      expect((await guard(repository, '1.1.0', { line, ownTag: 'v1.1.0' })).reasons).toEqual([`unknown: ${why}`])
+    })
+  })
+})
+
+describe('versions of two numbers', () => {
+  it('are held against tags of two numbers, which move where versions have three', async () => {
+    await inRepository(async (repository) => {
+      repository.commit()
+      repository.git('tag', 'v1.3')
+      expect((await guard(repository, '1.2')).reasons).toEqual([
+        'fail: "1.2" comes before "1.3", a release of its line',
+      ])
+      expect((await guard(repository, '1.2.0')).reasons).toEqual([])
     })
   })
 })
