@@ -18,6 +18,11 @@ const LEVEL: ReadonlyMap<string, Level> = new Map([
 /** `file:line:column:endline:endcolumn: error: message  [code]`; all positions are optional. */
 const FINDING =
   /^((?:[A-Za-z]:)?[^:]+?)(?::(\d+))?(?::(\d+))?(?::(\d+):\d+)?: (error|warning|note): (.*?)(?:\s{2}\[([\w-]+)\])?$/
+/** --pretty: the rest of a long message, the source, and carets below it. */
+const CARET = /^ {4,}\^[~^]*$/
+/** Of its configuration, and of its daemon. */
+const BESIDE =
+  /^(?:\S+: \[[\w.*-]+\]: |Daemon (?:started|stopped)|Restarting: |Warning: |Installing missing stub packages)/
 const SUMMARY = /^Found (\d+) errors? in \d+ files? \((.*)\)$/
 const SUCCESS = /^Success: no issues found in \d+ source files?$/
 
@@ -32,6 +37,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   let lines = 0
   let textFindings = 0
   let declared: number | undefined
+  let beforeSource = 0
 
   function jsonLine(text: string, number: number): void {
     let value: unknown
@@ -74,6 +80,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     else if (finding && finding[1] !== 'mypy') {
       entries += 1
       textFindings += 1
+      beforeSource = doubts.length
       tables.findings.add({
         family: 'types',
         rank: LEVEL.get(finding[5] as string) ?? 'error',
@@ -85,7 +92,10 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         column: positionOf(finding[3]),
         endLine: positionOf(finding[4]),
       })
-    } else doubts.push({ kind: 'contradiction', text: `line ${number} is no finding: ${text.slice(0, 200)}` })
+    } else if (CARET.test(text)) doubts.splice(beforeSource)
+    else if (!BESIDE.test(text)) {
+      doubts.push({ kind: 'contradiction', text: `line ${number} is no finding: ${text.slice(0, 200)}` })
+    }
   }
 
   const splitter = plainLines((text, number) => {

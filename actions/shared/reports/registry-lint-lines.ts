@@ -3,6 +3,9 @@ import type { ReportFormat } from './reader.ts'
 const CUT_LINES = 'unknown inside a line; at the end of a line it cannot be shown'
 const PLACE = String.raw`^(?:[A-Za-z]:[\\/])?[^:\s][^:]*:\d+(?::\d+)?`
 
+/** How Stylelint, which counts as ESLint does, begins its findings. */
+const STYLELINT = /^ +(?:\d+:\d+ +)?[✖×⚠] +(?!\d+ problem)/
+
 function empty(id: string): string {
   return `nothing, which needs format=${id} and exit-code=0`
 }
@@ -14,8 +17,13 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     title: 'flake8 text',
     kind: 'findings',
     signatures: [
-      { text: new RegExp(`${PLACE}: [A-Z]{1,4}\\d{1,4} \\S`), notText: /\.md:\d+/ },
-      { text: /^(?!.*\.ya?ml:)(?:[A-Za-z]:[\\/])?[^:\s][^:]*:\d+(?::\d+)?: \[[A-Z]{1,4}\d{3}\] \S/ },
+      {
+        text: new RegExp(`${PLACE}: [A-Z]{1,4}\\d{1,4} \\S`),
+        notText: /\.md:\d+|: [A-Z]+\d+ \[\*\] |^Found \d+ errors?(?: \(.*\))?\.$/,
+      },
+      {
+        text: /^(?!.*\.ya?ml:)(?:[A-Za-z]:[\\/])?[^:\s][^:]*:\d+(?::\d+)?: \[(?:[A-Z]{1,4}\d{3}|invalid-syntax)\] \S/,
+      },
     ],
     load: () => import('./lint/flake8.ts'),
     tools: 'flake8, also with `--format=pylint`, and pycodestyle, whose findings it prints alike',
@@ -51,11 +59,15 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
       { json: 'array', keys: ['[].symbol', '[].message-id'] },
       { json: 'object', keys: ['messages', 'statistics.messageTypeCount'] },
       { json: 'object', keys: ['messages[].messageId', 'messages[].symbol'] },
-      { text: new RegExp(`${PLACE}: (?:[CRWEFI]\\d{4}: .*|\\[[CRWEFI]\\d{4}\\([a-z][\\w-]*\\).*\\] )`) },
+      { text: new RegExp(`${PLACE}: [CRWEFI]\\d{4}: `) },
+      {
+        text: /^[^:(]+\.pyw?(?::.*?\d+|\(\d+\)): \[[CRWEFI](?:\d{4}(?: ?\([a-z][\w-]*\)[^\]]*|, ?[^\]]*)?|(?:,[^\]]*)?)\] /,
+      },
+      { text: /^\*{13} Module \S+$/ },
       { text: /^Your code has been rated at -?[\d.]+\/10/ },
     ],
     load: () => import('./lint/pylint.ts'),
-    tools: 'Pylint (`text`, `parseable`, `json`, `json2`)',
+    tools: 'Pylint (`text`, `parseable`, `msvs`, `json`, `json2`)',
     clean:
       'text: its rating without a finding; json: `[]`, which needs format=pylint; json2: counts of 0 in `statistics`',
     cut: 'json: refused; json2: lost messages contradict the statistics; text: unknown inside a line',
@@ -78,12 +90,18 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     title: 'ansible-lint text',
     kind: 'findings',
     signatures: [
-      { text: /\.ya?ml:\d+(?::\d+)?: \[E[A-Z]*\d+\] \S/ },
+      { text: /\.ya?ml:\d+(?::\d+)?: \[(?:E[A-Z]*\d+|(?!error|warning)[a-z][\w-]*)\] \S/ },
+      {
+        text: [
+          /^(?:\[E?\d{3}\] |[a-z][\w-]*(?:\[[^\]]+\])?: )\S/,
+          /^\S.*\.ya?ml:\d+(?::\d+)?(?: (?:Task\/Handler|Play|Object).*)?$/,
+        ],
+      },
       { text: /\.ya?ml:\d+(?::\d+)?: [a-z]\w*(?:-\w+)+(?::? [A-Z].*)?$/, notText: /\[[a-z][\w-]*\]$/ },
       { text: /\.ya?ml:\d+(?::\d+)?: [a-z][\w-]*\[[^\]]+\](?:\[\/\])?(?:: \S.*)?$/ },
     ],
     load: () => import('./lint/ansible-lint.ts'),
-    tools: 'ansible-lint (`pep8`, `--parseable`)',
+    tools: 'ansible-lint (`full`, `pep8`, `--parseable`)',
     clean: empty('ansible-lint'),
     cut: CUT_LINES,
   },
@@ -105,12 +123,13 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     title: 'ShellCheck text and JSON',
     kind: 'findings',
     signatures: [
-      { json: 'array', keys: ['[].endColumn', '[].level', '[].code', '[].fix'] },
+      { json: 'array', keys: ['[].endColumn', '[].level', '[].code'] },
       { json: 'object', keys: ['comments'], notKeys: ['diagnostics', 'results'] },
       { text: new RegExp(`${PLACE}: (?:error|warning|note): .* \\[SC\\d+\\]$`) },
+      { text: [/^In .+ line \d+:$/, /-- SC\d+(?: \(\w+\))?: \S/] },
     ],
     load: () => import('./lint/shellcheck.ts'),
-    tools: 'ShellCheck (`json1`, `json`, `gcc`)',
+    tools: 'ShellCheck (`json1`, `json`, `gcc`, `tty`)',
     clean:
       'json1: an empty `comments`; json: `[]`, which needs format=shellcheck; gcc: nothing, which needs exit-code=0 too',
     cut: `JSON: refused; text: ${CUT_LINES}`,
@@ -120,8 +139,8 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     title: 'hadolint text and JSON',
     kind: 'findings',
     signatures: [
-      { json: 'array', keys: ['[].code', '[].level', '[].file', '[].line'], notKeys: ['[].endColumn', '[].fix'] },
-      { text: /^(?:hadolint:)?[^:\s][^:]*:\d+:? (?:DL|SC)\d{4} (?:error|warning|info|style): / },
+      { json: 'array', keys: ['[].code', '[].level', '[].file', '[].line'], notKeys: ['[].endColumn'] },
+      { text: /^(?:hadolint:)?[^:\s][^:]*:\d+:? (?:DL|SC)\d{4} \S/ },
     ],
     load: () => import('./lint/hadolint.ts'),
     tools: 'hadolint (`json`, `tty`, `gnu`)',
@@ -134,11 +153,12 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     kind: 'findings',
     signatures: [
       { json: 'array', keys: ['[].fileName', '[].ruleNames'] },
+      { json: 'array', keys: ['[].filename', '[].rule', '[].aliases'] },
       { text: /^[^:\s][^:]*:\s?\d+(?::\d+)?:? (?:(?:error|warning) )?MD\d{3}(?:\/\S+)? \S/ },
       { text: [/^markdownlint-cli2 v\d/, /^Summary: \d+ error\(s\)/] },
     ],
     load: () => import('./lint/markdownlint.ts'),
-    tools: 'markdownlint-cli, markdownlint-cli2',
+    tools: "markdownlint-cli, markdownlint-cli2, Ruby's mdl",
     clean:
       'markdownlint-cli: nothing, which needs format=markdownlint and exit-code=0; markdownlint-cli2: `Summary: 0 error(s)`',
     cut: `JSON: refused; text: ${CUT_LINES}`,
@@ -149,12 +169,14 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     kind: 'findings',
     signatures: [
       { text: /^ {2,}\d+:\d+ {2,}(?:error|warning) {2,}\S.* {2}@?[\w/-]+ *$/ },
-      { text: /^✖ \d+ problems? \(\d+ errors?, \d+ warnings?\)$/ },
+      { text: /^✖ \d+ problems? \(\d+ errors?, \d+ warnings?\)$/, notText: STYLELINT },
       { text: new RegExp(`${PLACE}: .* \\[(?:Error|Warning)(?:/[^\\]]+)?\\]$`) },
       { text: /^\S.*: line \d+, col \d+, (?:Error|Warning) - / },
+      { text: [/^\S[^(]*\(\d+,\d+\): (?:error|warning) [\w@/-]+ : /, /^\d+ problems?$/] },
+      { text: [/^(?:error|warning): .* at .+:\d+:\d+:$/, /^> *\d+ \|/] },
     ],
     load: () => import('./lint/eslint-stylish.ts'),
-    tools: 'ESLint (`stylish`, and the former `unix` and `compact`)',
+    tools: 'ESLint (`stylish`, and the former `unix`, `compact`, `visualstudio`, `codeframe`)',
     clean: empty('eslint-stylish'),
     cut: 'the count of the last line contradicts the findings, or the last line does not end',
   },

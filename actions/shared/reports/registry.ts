@@ -6,6 +6,9 @@ import { SECURITY_CODE_FORMATS } from './registry-security-code.ts'
 import { SECURITY_PACKAGE_FORMATS } from './registry-security-packages.ts'
 import { SECURITY_SBOM_FORMATS } from './registry-security-sbom.ts'
 
+/** Behind what Ruff prints for people. */
+const RUFF_SUMMARY = /^Found \d+ errors?(?: \(.*\))?\.$/
+
 /** Every report format, as data. Nothing of a format is loaded before it is needed. */
 export const FORMATS: readonly ReportFormat[] = [
   {
@@ -39,11 +42,18 @@ export const FORMATS: readonly ReportFormat[] = [
     id: 'ruff',
     title: 'Ruff JSON',
     kind: 'findings',
-    signatures: [{ json: 'array', keys: ['[].filename', '[].location.row', '[].noqa_row'] }],
+    signatures: [
+      { json: 'array', keys: ['[].filename', '[].location.row', '[].noqa_row'] },
+      { json: ['object', 'lines'], keys: ['filename', 'location.row', 'noqa_row'] },
+      { text: /^(?!::).+:\d+:\d+: (?:[A-Z]+\d+ \[\*\]|invalid-syntax:) \S/ },
+      { text: [/^(?!::).+:\d+:\d+: [A-Z]+\d+ \S|^ +--> .+:\d+:\d+$|^ +\d+:\d+ +[A-Z]+\d+ \S/, RUFF_SUMMARY] },
+      { text: [/^(?:[A-Z]+\d+ |invalid-syntax: )/, /^ *--> \S.*\.(?:pyi?|ipynb|toml):\d+:\d+$/] },
+      { text: /^All checks passed!$/ },
+    ],
     load: () => import('./ruff.ts'),
-    tools: 'Ruff',
-    clean: '`[]`, which needs format=ruff',
-    cut: 'refused: JSON that ends early',
+    tools: 'Ruff (`json`, `json-lines`, `concise`, `full`, `grouped`)',
+    clean: 'text: `All checks passed!`; JSON: `[]`, which needs format=ruff',
+    cut: 'JSON: refused where it ends early; text: the count behind the findings contradicts them, where it is there',
   },
   {
     id: 'mypy',
@@ -51,7 +61,7 @@ export const FORMATS: readonly ReportFormat[] = [
     kind: 'findings',
     signatures: [
       { json: ['object', 'lines'], keys: ['file', 'line', 'severity', 'hint', 'code'] },
-      { text: /^(?:[A-Za-z]:)?[^:\s][^:]*\.(?:pyi?|ipynb):\d+(?::\d+){0,3}: (?:error|note): .*\[[a-z-]+\]$/ },
+      { text: /^(?:[A-Za-z]:)?[^:\s][^:]*\.(?:pyi?|ipynb):\d+(?::\d+){0,3}: (?:error|note): / },
       { text: /^Found \d+ errors? in \d+ files? \((?:checked|errors prevented)/ },
       { text: /^Success: no issues found in \d+ source files?$/ },
     ],
@@ -150,7 +160,10 @@ export const FORMATS: readonly ReportFormat[] = [
     id: 'eslint',
     title: 'ESLint JSON',
     kind: 'findings',
-    signatures: [{ json: 'array', keys: ['[].filePath', '[].messages'], notKeys: ['[].sourceContent'] }],
+    signatures: [
+      { json: 'array', keys: ['[].filePath', '[].messages'], notKeys: ['[].sourceContent'] },
+      { json: 'object', keys: ['results[].filePath', 'results[].messages'], notKeys: ['results[].sourceContent'] },
+    ],
     load: () => import('./eslint.ts'),
     tools: 'ESLint',
     clean: 'every file with an empty list of messages; `[]`, which needs format=eslint, looked at no file',

@@ -4,12 +4,18 @@ import type { OpenReader, ReportReader } from '../reader.ts'
 const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d])
 const OPEN_ARRAY = 0x5b
 const OPEN_OBJECT = 0x7b
+const OPEN_TAG = 0x3c
 /** More white space than this at the beginning is no JSON that a tool wrote. */
 const HEAD_BYTES = 4_096
 
 /** For a tool that writes JSON or text: the first character that is no space decides; nothing at all is text. */
 export function jsonOrText(json: OpenReader, text: OpenReader): OpenReader {
   return byFirst((first) => (first === OPEN_ARRAY || first === OPEN_OBJECT ? json : text))
+}
+
+/** For a tool that writes XML or text; nothing at all is text. */
+export function xmlOrText(xml: OpenReader, text: OpenReader): OpenReader {
+  return byFirst((first) => (first === OPEN_TAG ? xml : text))
 }
 
 /** For a tool that writes one JSON list, or one JSON value after the other; nothing at all is the latter. */

@@ -21,7 +21,7 @@ export class DeclaredCounts {
   addGroups(groups: Readonly<Record<string, string | undefined>>): void {
     for (const counted of COUNTED) {
       const text = groups[counted]
-      if (text !== undefined) this.add(counted, text === 'no' ? 0 : Number(text))
+      if (text !== undefined) this.add(counted, text.toLowerCase() === 'no' ? 0 : Number(text))
     }
   }
 

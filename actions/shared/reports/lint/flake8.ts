@@ -10,11 +10,11 @@ export const PYCODESTYLE_LINES: Omit<LineFormat, 'tool' | 'name'> = {
   family: 'lint',
   findings: [
     new RegExp(`^${PLACE}: (?<rule>[A-Z]{1,4}\\d{1,4}) (?<message>.*)$`),
-    new RegExp(`^${PLACE}: \\[(?<rule>[A-Z]{1,4}\\d{1,4})\\] (?<message>.*)$`),
+    new RegExp(`^${PLACE}: \\[(?<rule>[A-Z]{1,4}\\d{1,4}|invalid-syntax)\\] (?<message>.*)$`),
   ],
   level: () => 'error',
   carets: true,
-  beside: [/^\d+\s+[A-Z]{1,4}\d{1,4}(?: .*)?$/],
+  beside: [/^\d+\s+[A-Z]{1,4}\d{1,4}(?: .*)?$/, /^ {4}\S/],
   summaries: [/^(?<total>\d+)$/],
 }
 

@@ -69,6 +69,9 @@ const CARET = /^\s*(?:\d*\s*\|)?\s*[\^~][\^~\s]*$/
 /** How XML and JSON begin: a log does not. */
 export const DOCUMENT = /^\s*(?:<[?!\w]|[[{]\s*(?:["{[\]}]|$))/
 const FAILURES_KEPT = 10
+/** What runs a linter prints beside it: npm, yarn, make, a shell that shows its commands, GitHub's runner. */
+const RUNNER =
+  /^(?:> |\+ |\$ |npm (?:ERR!|WARN|error|warn|notice)|yarn run v|(?:error|warning) Command failed|info Visit |Done in \d| ?ELIFECYCLE|make(?:\[\d+\])?: |##\[|shell: |Process completed with exit code )/
 
 /** The level by a word of the line, in any case. */
 export function byWord(levels: Readonly<Record<string, Level>>, fallback: Level = 'error'): (groups: Groups) => Level {
@@ -165,7 +168,7 @@ class Log {
 
   #finding(found: Groups, text: string): void {
     const { header, headerOf } = this.#format
-    if (headerOf === 'any' || (header && found['path'] === undefined)) this.#pending = undefined
+    if (header && (headerOf !== undefined || found['path'] === undefined)) this.#pending = undefined
     this.#leavePending()
     if (this.#format.distinct === true) {
       const key = text.trim()
@@ -196,7 +199,8 @@ class Log {
 
   /** A line that is no finding. */
   #other(text: string, number: number): void {
-    const { summaries, header, finished, carets, beside, suspicious, appendix } = this.#format
+    const { summaries, header, headerOf, finished, carets, beside, suspicious, appendix } = this.#format
+    this.#isInAppendix ||= appendix?.test(text) ?? false
     const summary = matched(summaries, text)
     const heading = header?.exec(text)
     if (summary) this.#declared.addGroups(summary)
@@ -204,12 +208,13 @@ class Log {
     else if (this.#isFailure(text)) return
     else if (carets === true && CARET.test(text)) this.#pending = undefined
     else if (matched(beside, text)) return
-    else if ((this.#isInAppendix ||= appendix?.test(text) ?? false)) return
+    else if (RUNNER.test(text)) return
     else if (heading) {
       this.#leavePending()
       this.#header = heading.groups ?? {}
-      this.#pending = { text, number }
-    } else if (suspicious) {
+      if (headerOf !== 'any') this.#pending = { text, number }
+    } else if (this.#isInAppendix) return
+    else if (suspicious) {
       if (suspicious.test(text)) this.#strays.add(text, number)
     } else {
       this.#leavePending()

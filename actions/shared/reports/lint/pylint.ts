@@ -55,6 +55,10 @@ const JSON_READER = jsonFindings({
   },
 })
 
+/** `a.py:3:4`, `a.py(3)`, `a.py: 3`, `a.py:shop.cart:3`. */
+const PLACE_OF_MODULE = String.raw`(?<path>(?:[A-Za-z]:[\\/])?[^:(]+)(?:: ?(?:[A-Za-z_][\w.]*: ?)?(?<line>\d+)(?::(?<column>\d+))?|\((?<lineAlone>\d+)\))`
+const RULE_IN_BRACKETS = String.raw`\[(?<rule>(?<level>[CRWEFI])(?:\d{4})?)(?: ?\((?<symbol>[a-z][\w-]*)\)[^\]]*|, ?[^\]]*)?\]`
+
 const TEXT_READER = lineReader({
   tool: LINT_TOOLS.pylint,
   name: 'pylint',
@@ -62,18 +66,22 @@ const TEXT_READER = lineReader({
   findings: [
     new RegExp(`^${PLACE}: (?<rule>(?<level>[CRWEFI])\\d{4}): (?<message>.*) \\((?<symbol>[a-z][\\w-]*)\\)$`),
     new RegExp(`^${PLACE}: (?<rule>(?<level>[CRWEFI])\\d{4}): (?<message>.*)$`),
-    // --output-format=parseable, and msvs.
-    new RegExp(
-      `^${PLACE}: \\[(?<rule>(?<level>[CRWEFI])\\d{4})\\((?<symbol>[a-z][\\w-]*)\\)[^\\]]*\\] (?<message>.*)$`,
-    ),
+    // --output-format=parseable and msvs of all versions, and what teams make of them with --msg-template: the module, a letter alone.
+    new RegExp(`^${PLACE_OF_MODULE}: ${RULE_IN_BRACKETS} (?<message>.*)$`),
+    // 1.x, below the module's name.
+    /^(?<level>[CRWEFI]): *(?<line>\d+), *(?<column>\d+): (?<message>.*?)(?: \((?<rule>[a-z][\w-]*)\))?$/,
   ],
   level: ({ level = '' }) => levelOf(LEVEL, level),
+  header: /^\*{13} Module (?<path>\S+)$/,
+  headerOf: 'any',
+  // --reports=y.
+  appendix: /^(?:Report|\d+ statements analysed\.|Statistics by type)$/,
   // Only the last line of a message has its symbol.
   block: {
     from: /^(?:[A-Za-z]:[\\/])?[^:]+:\d+(?::\d+)?: [CRWEFI]\d{4}: (?!.*\([a-z][\w-]*\)$)/,
     to: / \([a-z]+(?:-[a-z]+)+\)$/,
   },
-  beside: [/^\*{13} /, /^-+$/, /^No config file found/],
+  beside: [/^-+$/, /^No config file found/],
   finished: [/^Your code has been rated at /],
   failures: [/^(?:[A-Za-z]:[\\/])?[^:]+:\d+(?::\d+)?: F\d{4}: /],
 })
