@@ -1,5 +1,5 @@
-// `npm start`: what quality-gate and security-scan say of examples/python-service, broken and repaired, as GitHub would
-// show it.
+// `npm start`: what quality-gate, security-scan and version-check say of examples/python-service, broken and repaired, as
+// GitHub would show it.
 // Plain JavaScript for Node 20, and nothing to install: it runs the committed bundle as a runner would.
 
 import { spawnSync } from 'node:child_process'
@@ -22,19 +22,27 @@ const STATES = [
 const SHOWN = [
   { action: 'quality-gate', state: 'broken', title: 'A change that breaks the shop' },
   { action: 'security-scan', state: 'broken', title: 'What four scanners say of the same change' },
+  { action: 'version-check', state: 'broken', title: 'What still says the release before' },
   { action: 'quality-gate', state: 'repaired', title: 'The same repository, repaired' },
   { action: 'security-scan', state: 'repaired', title: 'The scanners on what was repaired' },
+  { action: 'version-check', state: 'repaired', title: 'One version everywhere' },
 ].map((shown) => ({ ...STATES.find(({ name }) => name === shown.state), ...shown }))
 
-/** The input `reports` of each gate. */
-const REPORTS = {
-  'quality-gate': ({ name, mypyExitCode }) =>
-    [
+/** The inputs of each gate. */
+const INPUTS = {
+  'quality-gate': ({ name, mypyExitCode }) => ({
+    INPUT_NAME: `orders-service (${name})`,
+    INPUT_REPORTS: [
       `reports/${name}/**`,
       `format=ruff reports/${name}/ruff.json`,
       `format=mypy exit-code=${mypyExitCode} reports/${name}/mypy.json`,
     ].join('\n'),
-  'security-scan': ({ name }) => `scans/${name}/**`,
+  }),
+  'security-scan': ({ name }) => ({
+    INPUT_NAME: `orders-service security (${name})`,
+    INPUT_REPORTS: `scans/${name}/**`,
+  }),
+  'version-check': ({ name }) => ({ INPUT_NAME: `orders-service version (${name})` }),
 }
 
 const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
@@ -79,10 +87,6 @@ function runGate(shown, folder) {
     files[key] = path.join(place, files[key])
     writeFileSync(files[key], key === 'GITHUB_EVENT_PATH' ? '{}' : '')
   }
-  const inputs = {
-    INPUT_NAME: action === 'quality-gate' ? `orders-service (${name})` : `orders-service security (${name})`,
-    INPUT_REPORTS: REPORTS[action](shown),
-  }
   // The demonstration shows one step and none of the machine it runs on.
   const kept = ['PATH', 'Path', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'HOME', 'USERPROFILE', 'PATHEXT', 'ComSpec']
   const machine = Object.fromEntries(kept.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])))
@@ -93,7 +97,7 @@ function runGate(shown, folder) {
     env: {
       ...machine,
       ...files,
-      ...inputs,
+      ...INPUTS[action](shown),
       CI: 'true',
       GITHUB_ACTIONS: 'true',
       GITHUB_ACTION: action,
@@ -197,7 +201,7 @@ function main() {
     return 1
   }
   print(
-    `${paint('green', 'Both gates failed the broken state for true reasons and passed the repaired one.')} Next: README.md, quality-gate/README.md, security-scan/README.md.`,
+    `${paint('green', 'All three failed the broken state for true reasons and passed the repaired one.')} Next: README.md and those of quality-gate, security-scan and version-check.`,
   )
   return 0
 }

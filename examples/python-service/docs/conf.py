@@ -1,0 +1,4 @@
+"""How the pages of the shop are made."""
+
+project = "orders-service"
+release = "1.4.0"
