@@ -68,8 +68,13 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   }
 
   return jsonReader(
-    ['[]'],
+    // `json-with-metadata` has the same list in an object.
+    ['[]', 'results[]'],
     {
+      document(value) {
+        if (!Array.isArray(value) && !Array.isArray(field(value, 'results')))
+          throw new EvidenceError('it is not a list')
+      },
       element(value) {
         const file = objectOf(value, 'an item of the report')
         const path = mapPath(requiredText(file, 'filePath', 'an item of the report'))

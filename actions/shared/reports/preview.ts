@@ -23,7 +23,8 @@ export interface Preview {
 const KEY_DEPTH = 5
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** How JSON begins: many a log begins with `[INFO]` or `[ 50%]`. */
-const JSON_START = /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]]|-?\d[\d.eE+-]*\s*(?:[,\]]|$)|(?:true|false|null)\s*[,\]]|$))/
+const JSON_START =
+  /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:["{[\]]|-?\d[\d.eE+-]*\s*(?:,|\](?!\s*[A-Za-z])|$)|(?:true|false|null)\s*[,\]]|$))/
 
 export function previewOf(head: Uint8Array): Preview {
   const parts: Uint8Array[] = []

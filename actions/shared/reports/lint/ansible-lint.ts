@@ -8,14 +8,26 @@ export const open: OpenReader = lineReader({
   name: 'ansible-lint',
   family: 'lint',
   findings: [
-    new RegExp(`^${PLACE}: \\[(?<rule>E[A-Z]*\\d+)\\] (?<message>.*)$`),
+    new RegExp(
+      `^${PLACE}: \\[(?<rule>E[A-Z]*\\d+|(?!error\\]|warning\\])[a-z][\\w-]*)\\] (?:\\[[A-Z_]+\\] )?(?<message>.*)$`,
+    ),
     // `[/]` is a mark for colours that 26.10 leaves behind; with -q there is no message.
     new RegExp(
       `^${PLACE}: (?<rule>(?!(?:error|warning|note|info):)[a-z][\\w-]*(?:\\[(?!/\\])[^\\]]*\\])?)(?:\\[/\\])?(?:: (?<message>.*?))?(?<level> \\(warning\\))?$`,
     ),
     new RegExp(`^${PLACE}: (?<rule>[a-z]\\w*(?:-\\w+)+) (?<message>\\S.*)$`),
   ],
+  // Its default, `full`: the rule, and below it the place.
+  header: /^\[?E?(?<rule>\d{3}(?=\] )|[a-z][\w-]*(?:\[[^\]]*\])?(?=: ))[\]:] (?<message>.*?)(?<level> \(warning\))?$/,
+  headerOf: 'one',
+  under: [/^(?<path>(?:[A-Za-z]:[\\/])?[^:\s][^:]*):(?<line>\d+)(?::(?<column>\d+))?(?: .*)?$/],
   level: ({ level }) => (level === undefined ? 'error' : 'warning'),
-  beside: [/^# Rule Violation Summary/, /^\s*(?:count|\d+) +\S/, /^(?:Rating|Modified)\b/, /^WARNING {2}/],
+  beside: [
+    /^(?:Task\/Handler|Play|Object): /,
+    /^\s*(?:# )?Rule Violation Summary/,
+    /^\s*(?:count|\d+) +\S/,
+    /^(?:Rating|Modified)\b/,
+    /^WARNING {2}/,
+  ],
   summaries: [/^(?:Failed|Passed): (?<error>\d+) failure\(s\), (?<warning>\d+) warning\(s\)/],
 })

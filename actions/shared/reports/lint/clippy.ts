@@ -3,7 +3,9 @@ import { LINT_TOOLS } from '../../tools/lint-tools.ts'
 import { field, listField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
 import { DOCUMENTS } from '../json/splitter.ts'
 import type { OpenReader } from '../reader.ts'
+import { jsonOrText } from './by-beginning.ts'
 import { jsonFindings, levelOf } from './json-findings.ts'
+import { byWord, lineReader } from './line-findings.ts'
 
 const LEVEL: ReadonlyMap<string, Level> = new Map([
   ['error', 'error'],
@@ -23,7 +25,7 @@ const ADVICE = /^(?:For more information about|Some errors have detailed) /
  * and rustc's `--error-format json`. The same message may come from several targets of a package: it is one finding.
  * A linker's error has no place; the other messages without one only sum up.
  */
-export const open: OpenReader = (context) => {
+const JSON_READER: OpenReader = (context) => {
   const seen = new Set<string>()
   let isFinished = false
   let isCargo = false
@@ -91,3 +93,31 @@ export const open: OpenReader = (context) => {
     },
   }
 }
+
+/** What it prints for people, and with `--message-format short`, in cargo's log: the message, and below it the place. */
+const TEXT_READER = lineReader({
+  tool: LINT_TOOLS.clippy,
+  name: 'clippy',
+  family: 'lint',
+  findings: [
+    /^(?<path>(?:[A-Za-z]:[\\/])?[^:]+\.rs):(?<line>\d+):(?<column>\d+): (?<level>error|warning)(?:\[(?<rule>E\d+)\])?: (?<message>.*)$/,
+  ],
+  // Cargo says at the end of each target how many there were, and why it stopped.
+  beside: [
+    /^warning: (?:`.*` \(.*\)|\S+ v\d\S*) generated \d+ warnings? \(\d+ duplicates?/,
+    /^warning: build failed, waiting for other jobs/,
+    /^warning: \d+ warnings? emitted$/,
+    /^error: (?:could not compile |aborting due to |build failed$)/,
+  ],
+  summaries: [/^warning: (?:`.*` \(.*\)|\S+) generated (?<warning>\d+) warnings?/],
+  summariesOfParts: true,
+  header: /^(?<level>error|warning)(?:\[(?<rule>[\w:]+)\])?: (?<message>.*)$/,
+  headerOf: 'one',
+  under: [/^\s*--> (?<path>(?:[A-Za-z]:[\\/])?[^:]+):(?<line>\d+):(?<column>\d+)$/],
+  level: byWord({ warning: 'warning' }),
+  rule: 'rustc',
+  finished: [/^\s+Finished /],
+  suspicious: /^(?:error|warning)\b|\.rs:\d+:\d+: /,
+})
+
+export const open: OpenReader = jsonOrText(JSON_READER, TEXT_READER)

@@ -34,6 +34,8 @@ export const open: OpenReader = lineReader({
     new RegExp(`^${NOT_THEIRS}${PLACE} ${LEVEL}: (?<message>.*)$`),
     new RegExp(`^${PLACE_IN_BRACKETS}\\s+${LEVEL}: (?<message>.*?)(?: \\[(?<rule>[\\w.,=+/-]+)\\])?$`),
     new RegExp(`^${PLACE_IN_BRACKETS}\\s+${LEVEL} #?(?<rule>\\d+(?:-D)?): (?<message>.*)$`),
+    // cpplint.
+    /^(?<path>(?:[A-Za-z]:[\\/])?[^:]+):(?<line>\d+): {2}(?<message>.*) {2}\[(?<rule>[\w/+-]+)\] \[(?<level>\d)\]$/,
     // The compilers of ARM, TI, Oracle: `"a.c", line 3: Warning:  #177-D: …`.
     /^"(?<path>[^"]+)", line (?<line>\d+)(?: \([^)]*\))?: (?<level>[Ff]atal error|[Ee]rror|[Ww]arning):?\s+(?:#?(?<rule>[A-Z]?\d+(?:-D)?): )?(?<message>.*)$/,
     // GNAT's errors have no word for it.
@@ -53,6 +55,7 @@ export const open: OpenReader = lineReader({
     new RegExp(`^(?:${LINKER})?(?<path>[^:\\s][^:]*):\\([^)]*\\): (?<level>warning|error): (?<message>.*)$`),
   ],
   level: byWord({
+    ...Object.fromEntries(['1', '2', '3', '4', '5'].map((confidence) => [confidence, 'warning' as const])),
     warning: 'warning',
     warnung: 'warning',
     警告: 'warning',

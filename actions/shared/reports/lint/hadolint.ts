@@ -1,6 +1,7 @@
+import { EvidenceError } from '../../model/errors.ts'
 import type { Level } from '../../model/findings.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
-import { objectOf, positionField, requiredText } from '../json/shape.ts'
+import { field, numberField, objectOf, positionField, requiredText } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
 import { jsonOrText } from './by-beginning.ts'
 import { jsonFindings, levelOf } from './json-findings.ts'
@@ -17,9 +18,12 @@ const JSON_READER = jsonFindings({
   arrays: ['[]'],
   element(value, into) {
     const failure = objectOf(value, 'a failure')
+    const code = numberField(failure, 'code')
+    if (field(failure, 'endColumn') !== undefined) throw new EvidenceError("it is ShellCheck's")
     into.add({
       rank: levelOf(LEVEL, requiredText(failure, 'level', 'a failure')),
-      rule: requiredText(failure, 'code', 'a failure'),
+      // The first ShellCheck lists cannot be told from hadolint's but by their numbers.
+      rule: code === undefined ? requiredText(failure, 'code', 'a failure') : `SC${code}`,
       message: requiredText(failure, 'message', 'a failure'),
       path: requiredText(failure, 'file', 'a failure'),
       line: positionField(failure, 'line'),
@@ -33,7 +37,7 @@ const TEXT_READER = lineReader({
   name: 'hadolint',
   family: 'lint',
   findings: [
-    /^(?:hadolint:)?(?<path>(?:[A-Za-z]:[\\/])?[^:]+):(?<line>\d+):? (?<rule>(?:DL|SC)\d+) (?<level>error|warning|info|style): (?<message>.*)$/,
+    /^(?:hadolint:)?(?<path>(?:[A-Za-z]:[\\/])?[^:]+):(?<line>\d+):? (?<rule>(?:DL|SC)\d+) (?:(?<level>error|warning|info|style): )?(?<message>.*)$/,
     // A file that does not parse, as older versions tell it: `Dockerfile:3:1 unexpected 'F' …`.
     /^(?:hadolint:)?(?<path>(?:[A-Za-z]:[\\/])?[^:]+):(?<line>\d+):(?<column>\d+):? (?<message>(?:unexpected|expecting|invalid) .*)$/,
   ],

@@ -19,15 +19,18 @@ const JSON_READER = jsonFindings({
   arrays: ['[]'],
   element(value, into) {
     const issue = objectOf(value, 'an issue')
-    const [name] = listField(issue, 'ruleNames')
+    const [name = textField(issue, 'rule')] = listField(issue, 'ruleNames')
     const [column] = listField(issue, 'errorRange')
     const detail = textField(issue, 'errorDetail')
     into.add({
       rank: levelOf(LEVEL, textField(issue, 'severity')),
       rule: typeof name === 'string' ? name : 'unknown',
-      message: requiredText(issue, 'ruleDescription', 'an issue') + (detail === undefined ? '' : ` [${detail}]`),
-      path: requiredText(issue, 'fileName', 'an issue'),
-      line: positionField(issue, 'lineNumber'),
+      // Ruby's markdownlint, of which the other took the rules, has words of its own.
+      message:
+        (textField(issue, 'description') ?? requiredText(issue, 'ruleDescription', 'an issue')) +
+        (detail === undefined ? '' : ` [${detail}]`),
+      path: textField(issue, 'filename') ?? requiredText(issue, 'fileName', 'an issue'),
+      line: positionField(issue, 'lineNumber') ?? positionField(issue, 'line'),
       column: positionField({ column }, 'column'),
     })
   },
@@ -41,7 +44,13 @@ const TEXT_READER = lineReader({
     /^(?<path>(?:[A-Za-z]:[\\/])?[^:]+):\s?(?<line>\d+)(?::(?<column>\d+))?:? (?:(?<level>error|warning) )?(?<rule>MD\d{3}|[\w-]+(?=\/))(?:\/[\w/-]+)? (?<message>.*)$/,
   ],
   level: byWord({ error: 'error', warning: 'warning' }),
-  beside: [/^markdownlint-cli2 v/, /^Finding: /, /^Linting: [1-9]/],
+  beside: [
+    /^Further documentation is available/,
+    /^ - MD\d{3}: http/,
+    /^markdownlint-cli2 v/,
+    /^Finding: /,
+    /^Linting: [1-9]/,
+  ],
   summaries: [
     /^Summary: (?<total>\d+) error\(s\)$/,
     /^Summary: (?<error>\d+) error\(s\), (?<warning>\d+) warning\(s\)$/,

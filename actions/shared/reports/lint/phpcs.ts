@@ -3,8 +3,10 @@ import type { Level } from '../../model/findings.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
 import { field, numberField, objectOf, positionField, requiredText } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
+import { jsonOrText, xmlOrText } from './by-beginning.ts'
 import { jsonFindings, levelOf } from './json-findings.ts'
 import { eachMessage } from './php-files.ts'
+import { TEXT_READER, XML_READER } from './phpcs-text.ts'
 
 const LEVEL: ReadonlyMap<string, Level> = new Map([
   ['error', 'error'],
@@ -12,7 +14,7 @@ const LEVEL: ReadonlyMap<string, Level> = new Map([
 ])
 
 /** PHP_CodeSniffer's `json` (https://github.com/PHPCSStandards/PHP_CodeSniffer/wiki/Reporting#printing-a-json-report). */
-export const open: OpenReader = jsonFindings({
+const JSON_READER = jsonFindings({
   tool: LINT_TOOLS.phpcs,
   name: 'phpcs',
   family: 'lint',
@@ -35,3 +37,5 @@ export const open: OpenReader = jsonFindings({
     into.declared.add('warning', numberField(totals, 'warnings'))
   },
 })
+
+export const open: OpenReader = jsonOrText(JSON_READER, xmlOrText(XML_READER, TEXT_READER))

@@ -3,7 +3,9 @@ import type { Level } from '../../model/findings.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
 import { field, listField, numberField, objectOf, positionField, requiredText } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
+import { jsonOrText } from './by-beginning.ts'
 import { jsonFindings, levelOf } from './json-findings.ts'
+import { PLACE, byWord, lineReader } from './line-findings.ts'
 
 const LEVEL: ReadonlyMap<string, Level> = new Map([
   ['fatal', 'error'],
@@ -15,7 +17,7 @@ const LEVEL: ReadonlyMap<string, Level> = new Map([
 ])
 
 /** RuboCop's `json` (https://docs.rubocop.org/rubocop/formatters.html#json-formatter). */
-export const open: OpenReader = jsonFindings({
+const JSON_READER = jsonFindings({
   tool: LINT_TOOLS.rubocop,
   name: 'rubocop',
   family: 'lint',
@@ -50,3 +52,31 @@ export const open: OpenReader = jsonFindings({
     if (summary === undefined) into.contradict('its summary is missing')
   },
 })
+
+const LETTERS: Readonly<Record<string, Level>> = {
+  f: 'error',
+  e: 'error',
+  w: 'warning',
+  c: 'note',
+  r: 'note',
+  i: 'note',
+}
+
+/** `progress` (its default), `clang`, `emacs` and `simple`. */
+const TEXT_READER = lineReader({
+  tool: LINT_TOOLS.rubocop,
+  name: 'rubocop',
+  family: 'lint',
+  findings: [
+    new RegExp(`^${PLACE}: (?<level>[RCWEFI]): (?:\\[\\S+\\] )?(?:(?<rule>[A-Z]\\w+(?:/\\w+)+): )?(?<message>.*)$`),
+    /^(?<level>[RCWEFI]): +(?<line>\d+): +(?<column>\d+): (?:\[\S+\] )?(?:(?<rule>[A-Z]\w+(?:\/\w+)+): )?(?<message>.*)$/,
+  ],
+  level: byWord(LETTERS),
+  header: /^== (?<path>.+) ==$/,
+  carets: true,
+  beside: [/^Inspecting \d+ files?$/, /^[.RCWEFI]+$/, /^Offenses:$/, /^\s/],
+  summaries: [/^[1-9]\d* files? inspected, (?<total>\d+|no) offenses? detected/],
+  failures: [/^0 files inspected/, /^(?:\d+ errors? occurred:|An error occurred while )/],
+})
+
+export const open: OpenReader = jsonOrText(JSON_READER, TEXT_READER)

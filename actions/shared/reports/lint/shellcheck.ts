@@ -40,8 +40,14 @@ const TEXT_READER = lineReader({
   tool: LINT_TOOLS.shellcheck,
   name: 'shellcheck',
   family: 'lint',
-  findings: [new RegExp(`^${PLACE}: (?<level>error|warning|note): (?<message>.*) \\[(?<rule>SC\\d+)\\]$`)],
-  level: byWord({ error: 'error', warning: 'warning', note: 'note' }),
+  findings: [
+    new RegExp(`^${PLACE}: (?<level>error|warning|note): (?<message>.*) \\[(?<rule>SC\\d+)\\]$`),
+    // Its default, for a terminal: the level since 0.7.
+    /^\s*(?:\^-*\^?--|\|-*--) (?<rule>SC\d+)(?: \((?<level>error|warning|info|style)\))?: (?<message>.*)$/,
+  ],
+  level: byWord({ error: 'error', warning: 'warning', note: 'note', info: 'note', style: 'note' }),
+  header: /^In (?<path>.+) line (?<line>\d+):$/,
+  appendix: /^In .+ line \d+:$/,
   failures: [/^.+: .+: openBinaryFile: /],
 })
 

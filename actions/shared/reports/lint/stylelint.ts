@@ -3,7 +3,9 @@ import type { Level } from '../../model/findings.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
 import { field, listField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
+import { jsonOrText } from './by-beginning.ts'
 import { jsonFindings, levelOf } from './json-findings.ts'
+import { byWord, lineReader } from './line-findings.ts'
 
 const LEVEL: ReadonlyMap<string, Level> = new Map([
   ['error', 'error'],
@@ -11,7 +13,7 @@ const LEVEL: ReadonlyMap<string, Level> = new Map([
 ])
 
 /** Stylelint's `json` (https://stylelint.io/user-guide/usage/node-api/#the-returned-promise). A file that does not parse is an error of rule CssSyntaxError. */
-export const open: OpenReader = jsonFindings({
+const JSON_READER = jsonFindings({
   tool: LINT_TOOLS.stylelint,
   name: 'stylelint',
   family: 'lint',
@@ -45,3 +47,26 @@ export const open: OpenReader = jsonFindings({
     }
   },
 })
+
+/** `string` (its default), `verbose`, `unix` and `compact`. */
+const TEXT_READER = lineReader({
+  tool: LINT_TOOLS.stylelint,
+  name: 'stylelint',
+  family: 'lint',
+  findings: [
+    /^ +(?<line>\d+):(?<column>\d+) +(?<level>[✖×⚠‼ℹi]) +(?<message>\S.*?)(?: {2,}(?<rule>@?[\w/-]+))? *$/,
+    /^ +(?<level>[✖×⚠‼]) +(?<message>\S.*?) {2,}(?<rule>@?[\w/-]+) *$/,
+    /^(?<path>(?:[A-Za-z]:[\\/])?[^:]+):(?<line>\d+):(?<column>\d+): (?<message>.*?)(?: \((?<rule>[\w@/-]+)\))? \[(?<level>error|warning)\]$/,
+    /^(?<path>(?:[A-Za-z]:[\\/])?[^:]+): line (?<line>\d+), col (?<column>\d+), (?<level>error|warning) - (?<message>.*?)(?: \((?<rule>[\w@/-]+)\))?$/,
+  ],
+  level: byWord({ '⚠': 'warning', '‼': 'warning', warning: 'warning' }),
+  rule: 'unknown',
+  header: /^(?<path>(?:\.{0,2}[\\/]|[A-Za-z]:[\\/])?\S.*\.\w+|<input css \d+>)$/,
+  beside: [/^ {2}\d+ (?:errors?|warnings?)(?: and \d+ warnings?)? potentially fixable/, /^ {10,}\S/],
+  summaries: [
+    /^[✖×⚠‼] \d+ problems? \((?<error>\d+) errors?, (?<warning>\d+) warnings?\)$/,
+    /^(?<total>\d+) problems?$/,
+  ],
+})
+
+export const open: OpenReader = jsonOrText(JSON_READER, TEXT_READER)

@@ -12,7 +12,8 @@ export const open: OpenReader = lineReader({
   family: 'types',
   findings: [
     /^(?<path>\S.*)\((?<line>\d+),(?<column>\d+)\): (?<level>error|warning|message) (?<rule>TS\d+): (?<message>.*)$/,
-    /^(?<path>\S.*):(?<line>\d+):(?<column>\d+) - (?<level>error|warning|message) (?<rule>TS\d+): (?<message>.*)$/,
+    // Angular's begins with a word of its own, and has no count behind it.
+    /^(?:Error: )?(?<path>\S.*?):(?<line>\d+):(?<column>\d+) - (?<level>error|warning|message) (?<rule>TS\d+): (?<message>.*)$/,
     /^(?<level>error|warning) (?<rule>TS\d+): (?<message>.*)$/,
   ],
   level: byWord({ error: 'error', warning: 'warning', message: 'note' }),
@@ -27,7 +28,7 @@ export const open: OpenReader = lineReader({
     // --watch and --build.
     /^\[?\d{1,2}:\d{2}:\d{2}(?: [AP]M)?\]? (?:- )?(?:Starting |File change |Projects in this build|Project |Building project |Found 0 errors)/,
   ],
-  counted: /:\d+:\d+ - error TS\d+: /,
+  counted: /^(?!Error: ).*:\d+:\d+ - error TS\d+: /,
   summaries: [/^(?:.* - )?Found (?<error>\d+) errors?(?: in .*)?\.(?: Watching for file changes\.)?/],
   summariesOfParts: true,
 })
