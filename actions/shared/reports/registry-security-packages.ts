@@ -209,6 +209,7 @@ export const SECURITY_PACKAGE_FORMATS: readonly ReportFormat[] = [
       { json: 'array', keys: ['[].vulnerabilities[].from'] },
       { json: 'object', keys: ['vulnerabilities', 'ok'], anyKeys: ['dependencyCount', 'packageManager', 'org'] },
       { json: 'array', keys: ['[].vulnerabilities', '[].ok'], anyKeys: ['[].dependencyCount', '[].packageManager'] },
+      { json: 'object', keys: ['filesystemPolicy'], anyKeys: ['licensesPolicy', 'remediation'] },
       { json: 'object', keys: ['infrastructureAsCodeIssues'] },
       { json: 'array', keys: ['[].infrastructureAsCodeIssues'] },
       { json: ['object'], keys: ['ok', 'error', 'path'] },

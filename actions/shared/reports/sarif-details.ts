@@ -36,18 +36,20 @@ const FAMILY_OF_TAG: ReadonlyMap<unknown, FindingFamily> = new Map([
 
 /** How much the results of a group matter, and what their rule says. */
 export function readGroup(group: ResultGroup, run: JsonObject): GroupReading {
-  const tool = textField(field(field(run, 'tool'), 'driver'), 'name') ?? 'unknown tool'
+  const driver = textField(field(field(run, 'tool'), 'driver'), 'name') ?? 'unknown tool'
   const rule = ruleOf(run, group)
   const tags = tagsOf(rule)
   const stated = group.level ?? textField(field(rule, 'defaultConfiguration'), 'level')
   // Some writers name their own enumeration: `ERROR`, `FAIL`. A word that is not known must not make it less than it was.
   const level = LEVEL.get((stated ?? 'warning').toLowerCase()) ?? 'error'
   const score = securityScore(rule)
-  const family = familyOf(tool, tags, score !== undefined)
+  const family = familyOf(driver, tags, score !== undefined)
   const id = group.ruleId ?? textField(rule, 'id') ?? 'unknown'
   if (family !== 'security' && family !== 'secrets' && family !== 'licenses') {
-    return { family, rank: level, rule: id, tool }
+    return { family, rank: level, rule: id, tool: driver }
   }
+  // As its own format calls it: a scanner that is read twice has seen a finding once.
+  const tool = toolNamed(driver)?.names[0] ?? driver
   // Scanners of secrets that state no level know no severity; Trivy's UNKNOWN has the score 0.
   const isUnknown = score === undefined && ((family === 'secrets' && stated === undefined) || tags.includes('UNKNOWN'))
   const rank = isUnknown ? 'unknown' : score === undefined ? SEVERITY_OF_LEVEL[level] : severityOfScore(score)

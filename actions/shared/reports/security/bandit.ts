@@ -1,3 +1,4 @@
+import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, listField, numberField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
 import { cwesOf, inWord } from './details.ts'
@@ -44,6 +45,7 @@ const SEVERITIES = { HIGH: 'high', MEDIUM: 'medium', LOW: 'low', UNDEFINED: 'unk
 
 /** What Bandit itself says against its list of results. */
 function contents(rest: unknown, report: SecurityReport): void {
+  if (!Array.isArray(field(rest, 'results'))) throw new EvidenceError('it has no list "results"')
   const errors = listField(rest, 'errors')
   if (errors.length > 0) {
     const first = errors[0]

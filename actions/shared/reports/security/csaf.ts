@@ -61,11 +61,14 @@ export const open: OpenReader = (context) => {
         const title = textField(vulnerability, 'title')
         const names = ids.length > 0 ? ids : idList(title)
         if (names.length === 0) throw new EvidenceError('a vulnerability has neither "cve" nor "ids" nor "title"')
-        for (const [id, status] of statusesOf(vulnerability, (name) => {
+        const statuses = statusesOf(vulnerability, (name) => {
           report.contradict(
             `its product_status has the list "${name.slice(0, 40)}", which CSAF does not have: it is taken as affected`,
           )
-        })) {
+        })
+        // Without a product it is a vulnerability all the same.
+        if (statuses.size === 0) statuses.set('', 'affected')
+        for (const [id, status] of statuses) {
           const product: StatedProduct = products.get(id) ?? { id, packages: [] }
           const isMeant = (one: unknown): boolean => speaksOf(one, id, groups)
           addStated(
@@ -74,7 +77,7 @@ export const open: OpenReader = (context) => {
               status,
               justification: justificationOf(vulnerability, isMeant),
               author: publisher,
-              products: [product],
+              products: id === '' ? [] : [product],
               published: dayOf(textField(vulnerability, 'release_date') ?? textField(vulnerability, 'disclosure_date')),
               text: title,
               url: urlOf(listField(vulnerability, 'references').map((one) => textField(one, 'url') ?? '')),
@@ -94,7 +97,7 @@ export const open: OpenReader = (context) => {
 }
 
 /** Products, each once, with the status that counts. A list of a later version is taken as affected, and said. */
-function statusesOf(vulnerability: unknown, unknownList: (name: string) => void): ReadonlyMap<string, VexStatus> {
+function statusesOf(vulnerability: unknown, unknownList: (name: string) => void): Map<string, VexStatus> {
   const lists = field(vulnerability, 'product_status')
   const names = isObject(lists) ? Object.keys(lists) : []
   const later = names.filter((name) => !STATUSES.has(name) && Array.isArray(field(lists, name)))

@@ -30,8 +30,8 @@ const LICENSE_LENGTH = 200
 
 export function componentOf(value: unknown): CdxComponent {
   const component = objectOf(value, 'a component')
-  const plain = requiredText(component, 'name', 'a component')
   const purl = textField(component, 'purl') || undefined
+  const plain = textField(component, 'name') ?? nameless(component, purl)
   const group = textField(component, 'group') ?? ''
   const name =
     group === '' || plain.startsWith(`${group}/`)
@@ -52,6 +52,12 @@ export function componentOf(value: unknown): CdxComponent {
       property.get('cdx:npm:package:development') === 'true' ||
       undefined,
   }
+}
+
+/** What a component is called that leaves out its name. */
+function nameless(component: unknown, purl: string | undefined): string {
+  const said = purl === undefined ? undefined : packageOfPurl(purl)?.name
+  return said ?? textField(component, 'bom-ref') ?? requiredText(component, 'name', 'a component')
 }
 
 /** SPDX ids, names and expressions; what was concluded stands before what was declared (1.6). */

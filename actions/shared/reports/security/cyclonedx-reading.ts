@@ -157,7 +157,7 @@ export class CdxReading {
     }
     const metadata = field(document, 'metadata')
     const product = field(metadata, 'component')
-    if (product !== undefined) this.component(product, false)
+    if (['name', 'purl', 'bom-ref'].some((key) => textField(product, key) !== undefined)) this.component(product, false)
     this.#product = textField(product, 'bom-ref') ?? ''
     for (const one of listField(document, 'dependencies')) this.dependency(one)
     const writer = writerOf(metadata)

@@ -47,7 +47,10 @@ export const open: OpenReader = (context) => {
 function addVulnerability(value: unknown, type: string, report: SecurityReport): void {
   const kind = GITLAB_KINDS.get(type) ?? 'weakness'
   const isSecret = kind === 'secret'
-  if (!Array.isArray(field(value, 'identifiers'))) throw new EvidenceError('a vulnerability has no list "identifiers"')
+  const hasName = ['name', 'message'].some((key) => textField(value, key) !== undefined)
+  if (!Array.isArray(field(value, 'identifiers')) && !hasName) {
+    throw new EvidenceError('a vulnerability has neither "identifiers" nor a "name"')
+  }
   const identifiers = listField(value, 'identifiers')
   const ids = identifiers.flatMap((identifier) => {
     const id = textField(identifier, 'type')?.toLowerCase() === 'cwe' ? undefined : idOf(identifier)

@@ -1,3 +1,4 @@
+import { EvidenceError } from '../../model/errors.ts'
 import type { SeverityStatement } from '../../model/security.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
@@ -18,6 +19,8 @@ export const open = securityJson({
     else report.suppress(foundIn(value, ruleOf(value)))
   },
   document(value, report) {
+    const matches = field(value, 'matches')
+    if (!Array.isArray(matches) && matches !== null) throw new EvidenceError('it has no list "matches"')
     const descriptor = field(value, 'descriptor')
     report.version(textField(descriptor, 'version'))
     const distro = textField(field(value, 'distro'), 'name')

@@ -24,6 +24,7 @@ export const open: OpenReader = (context) => {
   const files = new Map<string, string>()
   const failures: Failed[] = []
   let results = 0
+  let tried = 0
   return securityJson({
     tool: SECURITY_CODE_TOOLS.kubescape,
     name: 'kubescape',
@@ -39,12 +40,16 @@ export const open: OpenReader = (context) => {
         return
       }
       results += 1
-      for (const control of listField(value, 'controls')) failures.push(...failuresOf(control, id))
+      for (const control of listField(value, 'controls')) {
+        tried += 1
+        failures.push(...failuresOf(control, id))
+      }
     },
     document(value, report) {
       const controls = field(field(value, 'summaryDetails'), 'controls')
       if (!isObject(controls)) throw new EvidenceError('it has no "summaryDetails" with controls')
       if (results === 0) report.missed('Kubescape looked at no resource')
+      else if (tried === 0) report.missed('Kubescape tried no control on any resource')
       const skipped = Object.values(controls).filter((control) => statusOf(control) === 'skipped')
       if (skipped.length > 0) {
         report.note(

@@ -1,6 +1,6 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
-import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
+import { field, isObject, listField, numberField, objectOf, textField } from '../json/shape.ts'
 import { DependencyGraph } from './dependency-graph.ts'
 import { cwesOf, inWord, scored, textsOf, urlOf } from './details.ts'
 import { addAdvisory, compareWithSummary, refusalIn } from './npm-advisory.ts'
@@ -117,7 +117,7 @@ function addVia(
   const told = isObject(fix) ? ` (mended by ${textField(fix, 'name') ?? '?'}@${textField(fix, 'version') ?? '?'})` : ''
   report.addBeside({
     rule: ids[0] ?? name,
-    message: `${name} ${textField(via, 'range') ?? ''}: ${requiredText(via, 'title', 'an advisory')}${told}`,
+    message: `${name} ${textField(via, 'range') ?? ''}: ${textField(via, 'title') ?? ids[0] ?? ''}${told}`,
     details: {
       kind: 'vulnerability',
       ids,

@@ -65,7 +65,8 @@ function pathOf(source: unknown): string | undefined {
 function foundIn(value: unknown): readonly SecurityFound[] {
   const listed = objectOf(value, 'a package')
   const info = objectOf(field(listed, 'package'), 'the package of an entry')
-  const name = requiredText(info, 'name', 'a package')
+  // Of a commit alone nothing else is known.
+  const name = textField(info, 'name') ?? requiredText(info, 'commit', 'a package')
   const version = textField(info, 'version') || textField(info, 'commit')
   const pkg = packageOf(textField(info, 'ecosystem'), name, version)
   const groups = listField(listed, 'groups')

@@ -25,6 +25,9 @@ export const open: OpenReader = (context) => {
         return
       }
       const version = requiredText(dependency, 'version', 'a dependency')
+      if (!Array.isArray(field(dependency, 'vulns'))) {
+        report.missed(`pip-audit says nothing of ${name} ${version}: it has no list "vulns"`)
+      }
       for (const found of listField(dependency, 'vulns')) {
         const rule = requiredText(found, 'id', 'a vulnerability')
         const fixes = field(found, 'fix_versions')

@@ -138,7 +138,12 @@ function addScan(scan: unknown, report: SecurityReport): void {
 
 function addDependency(dependency: unknown, path: string | undefined, report: SecurityReport): void {
   const name = requiredText(dependency, 'name', 'a dependency')
-  for (const specification of listField(dependency, 'specifications')) {
+  const specifications = listField(dependency, 'specifications')
+  const isTold = (one: unknown): boolean => Array.isArray(field(field(one, 'vulnerabilities'), 'known_vulnerabilities'))
+  if (specifications.length === 0 || !specifications.every(isTold)) {
+    report.missed(`Safety says nothing of ${name}: it has no list of what is known`)
+  }
+  for (const specification of specifications) {
     const raw = textField(specification, 'raw')
     const version = /===?\s*([^\s;,]+)/.exec(raw ?? '')?.[1] ?? textField(dependency, 'version')
     const vulnerabilities = field(specification, 'vulnerabilities')

@@ -177,7 +177,8 @@ function addVulnerability(item: unknown, report: SecurityReport): void {
 
 /** What Semgrep says of its own work. A file that does not parse at all may be told nowhere. */
 function scanContents(value: unknown, report: SecurityReport): void {
-  if (!Array.isArray(field(value, 'errors'))) throw new EvidenceError('it has no list errors')
+  if (!Array.isArray(field(value, 'results'))) throw new EvidenceError('it has no list "results"')
+  if (!Array.isArray(field(value, 'errors'))) report.contradict('it has no list "errors", which Semgrep always writes')
   for (const error of listField(value, 'errors')) {
     const type = textsOf(field(error, 'type'))[0] ?? textField(error, 'level') ?? 'error'
     const text = textField(error, 'message') ?? textField(error, 'long_msg') ?? textField(error, 'short_msg') ?? ''

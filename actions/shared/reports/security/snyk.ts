@@ -66,7 +66,7 @@ function addProject(project: unknown, listed: number, isOnly: boolean, report: S
   if (!Array.isArray(field(project, 'vulnerabilities'))) {
     throw new EvidenceError('a project has no list "vulnerabilities"')
   }
-  if (typeof field(project, 'ok') !== 'boolean') throw new EvidenceError('a project does not say whether it is "ok"')
+  if (typeof field(project, 'ok') !== 'boolean') report.contradict('a project does not say whether it is "ok"')
   // With a threshold of severity, what is below it is left out, and may make it not ok.
   if (field(project, 'ok') === false && listed === 0) {
     report.contradict(`Snyk calls ${name} not ok, and lists no vulnerability`)

@@ -78,7 +78,7 @@ export function trivyStatements(value: unknown, word: string | undefined, wordOf
 function vulnerability(value: unknown): SecurityFound {
   const item = objectOf(value, 'a vulnerability')
   const rule = requiredText(item, 'VulnerabilityID', 'a vulnerability')
-  const name = requiredText(item, 'PkgName', 'a vulnerability')
+  const name = textField(item, 'PkgName') ?? requiredText(item, 'PkgID', 'a vulnerability')
   const version = textField(item, 'InstalledVersion')
   const status = textField(item, 'Status')
   const title = textField(item, 'Title') ?? textField(item, 'Description')?.slice(0, 200) ?? rule

@@ -76,7 +76,9 @@ const NO_RESULT: TrivyResult = { target: '', class: '', type: '' }
 
 function resultOf(value: unknown, resource?: string): TrivyResult {
   return {
-    target: requiredText(value, 'Target', 'a result'),
+    target:
+      textField(value, 'Target') ??
+      (textField(value, 'Class') === undefined ? requiredText(value, 'Target', 'a result') : ''),
     class: textField(value, 'Class') ?? '',
     type: textField(value, 'Type') ?? '',
     resource,

@@ -30,20 +30,21 @@ export interface Stated {
   readonly fixedVersions?: readonly string[] | undefined
 }
 
+const NO_PRODUCT: StatedProduct = { id: '', packages: [] }
+
 /** Adds an entry for each product, and the statement for the findings of other reports. */
 export function addStated(stated: Stated, report: SecurityReport, materials: Materials): void {
   const { ids, status, justification, author, products, text, url, published, severities, cwes, fixedVersions } = stated
   const rule = ids[0] ?? 'unknown'
   const suppressed = setsAside(stated) ? [status, justification].filter((word) => word !== '').join(': ') : undefined
-  for (const product of products) {
+  // A statement that names no product is of something all the same.
+  for (const product of products.length > 0 ? products : [NO_PRODUCT]) {
     const pkg = packageMeant(product)
     const name = pkg?.name ?? product.name ?? product.id
+    const called = name === '' ? '' : `${name}${pkg?.version === undefined ? '' : ` ${pkg.version}`}: `
     report.add({
       rule,
-      message: `${name}${pkg?.version === undefined ? '' : ` ${pkg.version}`}: ${text ?? rule} (${status})`.slice(
-        0,
-        500,
-      ),
+      message: `${called}${text ?? rule} (${status})`.slice(0, 500),
       details: {
         kind: 'vulnerability',
         ids,
@@ -58,6 +59,7 @@ export function addStated(stated: Stated, report: SecurityReport, materials: Mat
     })
   }
   const packages = products.flatMap(({ id, packages: inside }) => (inside.length > 0 ? inside : [id]))
+  if (packages.length === 0) return
   materials.state({ ids, status, packages, justification: justification === '' ? undefined : justification, author })
 }
 

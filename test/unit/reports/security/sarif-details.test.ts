@@ -130,6 +130,17 @@ describe('SARIF of scanners', () => {
     expect(JSON.stringify(reports.map(({ reading, tables }) => [reading, tables.findings.rows]))).not.toContain(secret)
   })
 
+  it('is called as its own format calls it, so that a scanner that is read twice is one witness', () => {
+    const named = (name: string) =>
+      firstOf({ name, rules: [rule('r', ['security'])], results: [result({ ruleId: 'r' })] })?.tool
+    expect(['Trivy', 'Semgrep OSS', 'SnykCode', 'Own Scanner'].map(named)).toEqual([
+      'trivy',
+      'semgrep',
+      'snyk',
+      'Own Scanner',
+    ])
+  })
+
   it('counts secrets of a scanner that states no level', () => {
     const { reading } = read({ name: 'gitleaks', rules: [{ id: 'aws' }], results: [result({ ruleId: 'aws' })] })
     expect(reading?.metrics).toMatchObject({ 'secrets.total': 1, 'secrets.unknown': 1 })
