@@ -19,7 +19,7 @@ export const GO_FINDERS: readonly Finder[] = finders([
     id: 'go-module',
     matches: named('go.mod'),
     names: (source) => {
-      const module = /^module[ \t]+"?([^\s"]+)/m.exec(source.text)?.[1]
+      const module = /^\uFEFF?module[ \t]+"?([^\s"]+)/m.exec(source.text)?.[1]
       return Promise.resolve([module?.replace(/\/v\d+$/, '')])
     },
     find: () => undefined,

@@ -1,6 +1,6 @@
 import { ending, finders, type Finder, type Finds, type FinderContext, named } from './finds.ts'
 import { isOwnImage, parseImage } from './image-reference.ts'
-import { at, entriesOf, itemsOf, mappingsIn, type ScalarNode, textAt, type ValueNode } from './value-tree.ts'
+import { at, itemsOf, mappingsIn, type ScalarNode, textAt, type ValueNode } from './value-tree.ts'
 
 const IMAGE_TAG = { scheme: 'oci-tag', role: 'image-tag' } as const
 const NO_MANIFEST = /(^|\/)(values[\w.-]*\.ya?ml$|(docker-)?compose[^/]*$|Chart\.ya?ml$)/
@@ -35,6 +35,9 @@ export const HELM_FINDERS: readonly Finder[] = finders([
         // The tag of the chart's one image; of any other, the repository says whose it is.
         const isOwn = repository === undefined ? map === at(values, 'image') : isOwnImage(repository, context)
         if (tag && isOwn) declareTag(tag, finds)
+        else if (tag && repository === undefined && map.isMerged) {
+          finds.elsewhere(tag.start, "the image's tag belongs to a mapping that is merged in")
+        }
         declareImage(at(map, 'image'), finds, context)
       }
     },
@@ -55,9 +58,12 @@ export const HELM_FINDERS: readonly Finder[] = finders([
     matches: named(/^(docker-)?compose[\w.-]*\.ya?ml$/),
     find: async (source, finds, context) => {
       const [file] = await source.yaml()
-      for (const [, service] of entriesOf(at(file, 'services'))) {
-        // A service that is built here carries its own image.
-        declareImage(at(service, 'image'), finds, context, at(service, 'build') !== undefined)
+      // Services, and what they take over from anchors. One that is built here carries its own image.
+      for (const map of mappingsIn(file)) {
+        const [image, isBuiltHere] = [at(map, 'image'), at(map, 'build') !== undefined]
+        if (image === undefined && isBuiltHere && map.isMerged) {
+          finds.elsewhere(map.start, 'the image may come from a mapping that is merged in')
+        } else declareImage(image, finds, context, isBuiltHere)
       }
     },
   },
@@ -92,6 +98,7 @@ function declareTag(node: ValueNode, finds: Finds): void {
 }
 
 function declareImage(node: ValueNode | undefined, finds: Finds, context: FinderContext, isBuiltHere = false): void {
+  if (node?.kind === 'alias') finds.elsewhere(node.start, 'the image stands for an anchor elsewhere in the file')
   if (node?.kind !== 'scalar') return
   const image = parseImage(node.text)
   if (image === undefined || !(isBuiltHere || isOwnImage(image.repository, context))) return

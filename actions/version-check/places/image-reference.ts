@@ -10,10 +10,17 @@ export interface ImageReference {
 
 /** The parts of a reference with a tag; nothing where it has none. */
 export function parseImage(reference: string): ImageReference | undefined {
-  const named = reference.split('@')[0] ?? ''
+  // What a template stands for has no parts: `${TAG:-latest}`.
+  const masked = reference.replaceAll(/\$\{[^}]*\}|\{\{.*?\}\}/g, (template) => '$'.repeat(template.length))
+  const named = masked.split('@')[0] ?? ''
   const colon = named.lastIndexOf(':')
   if (colon <= named.lastIndexOf('/')) return undefined
-  return { repository: named.slice(0, colon), tag: named.slice(colon + 1), start: colon + 1, end: named.length }
+  return {
+    repository: reference.slice(0, colon),
+    tag: reference.slice(colon + 1, named.length),
+    start: colon + 1,
+    end: named.length,
+  }
 }
 
 /** Whether an image is one that this repository builds: the last part of its name is the name of something here. */

@@ -2,7 +2,7 @@ import { type CodeToken, GRADLE, tokensOf } from './code-tokens.ts'
 import { finders, type Declared, type Finder, type FinderContext, type Finds, named } from './finds.ts'
 import { propertiesOf } from './properties.ts'
 import type { Source } from './source.ts'
-import { elementsAt, xmlValueAt, type XmlElement } from './xml-tree.ts'
+import { elementsAt, xmlValueAt, type XmlElement, type XmlValue } from './xml-tree.ts'
 
 const ARTIFACT = { scheme: 'maven', role: 'version', what: 'the Maven version' } as const
 const PARENT = { ...ARTIFACT, what: 'the Maven version of the parent' } as const
@@ -53,18 +53,28 @@ const PROPERTY = /^\$\{([\w.-]+)\}$/
 
 /** A value that is one property stands where that property is set. */
 function declareXml(project: XmlElement, path: readonly string[], declared: Declared, finds: Finds): void {
-  const [element] = elementsAt(project, ...path)
-  if (element === undefined) return
-  const { value } = element
+  const value = onlyValue(project, path, declared.what, finds)
   if (value === undefined) return
   const property = PROPERTY.exec(value.text)?.[1]
   if (property === undefined) {
     finds.text(value, declared)
     return
   }
-  const set = elementsAt(project, 'properties', property)[0]?.value
-  if (set) finds.text(set, { ...declared, what: `${declared.what} (property ${property})` })
-  else finds.elsewhere(value.start, `${declared.what} is the property ${property}, which this file does not set`)
+  const what = `${declared.what} (property ${property})`
+  const isSet = elementsAt(project, 'properties', property).length > 0
+  const set = onlyValue(project, ['properties', property], what, finds)
+  if (set) finds.text(set, { ...declared, what })
+  else if (!isSet) {
+    finds.elsewhere(value.start, `${declared.what} is the property ${property}, which this file does not set`)
+  }
+}
+
+/** Maven refuses a model that has an element twice. */
+function onlyValue(project: XmlElement, path: readonly string[], what: string, finds: Finds): XmlValue | undefined {
+  const [first, second] = elementsAt(project, ...path)
+  if (second === undefined) return first?.value
+  finds.unreadable(second.value?.start ?? 0, `${what} is there twice`)
+  return undefined
 }
 
 /** Blocks in which a version is that of the project: any other block may configure something else. */

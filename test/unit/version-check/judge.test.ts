@@ -4,48 +4,18 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runCommand } from '../../../actions/cli/main.ts'
 import type { Verdict } from '../../../actions/shared/model/verdict.ts'
-import { gitProgram } from '../../../actions/shared/runtime/git.ts'
 import { stepOn } from '../../../actions/shared/runtime/step.ts'
 import { readInputs } from '../../../actions/shared/runtime/inputs.ts'
 import { Workspace } from '../../../actions/shared/runtime/workspace.ts'
 import { INPUTS } from '../../../actions/version-check/inputs.ts'
-import { judge } from '../../../actions/version-check/judge.ts'
 import { publishStep } from '../../../actions/version-check/publish-step.ts'
 import { renderCheckSummary } from '../../../actions/version-check/render-summary.ts'
-import { cloneOf, type GitRepository, inRepository } from '../../support/git-repository.ts'
+import { cloneOf, inRepository } from '../../support/git-repository.ts'
+import { check, messages } from './check-in.ts'
 
 const FILES = {
   'package.json': '{ "name": "shop", "version": "1.2.0" }\n',
   Dockerfile: 'FROM scratch\nLABEL version=1.2.0\n',
-}
-
-async function check(
-  { folder }: GitRepository,
-  inputs: Readonly<Record<string, string>> = {},
-  environment: Readonly<Record<string, string>> = {},
-) {
-  const read = readInputs(INPUTS, { read: (name) => inputs[name], spell: (name) => name })
-  return judge(read, {
-    workspace: new Workspace(folder, undefined),
-    environment: {
-      ...process.env,
-      GITHUB_REPOSITORY: 'acme/shop',
-      GITHUB_EVENT_NAME: 'push',
-      GITHUB_REF_TYPE: '',
-      ...environment,
-    },
-    payload: {},
-    clock: () => 1_700_000_000_000,
-    git: gitProgram(process.env, false),
-    readRemotePolicy: () => Promise.resolve({ unread: 'no' }),
-    spell: (name) => name,
-  })
-}
-
-/** What is against the version. */
-function messages({ reasons }: Verdict): readonly string[] {
-  const against = reasons.filter(({ status }) => status !== 'pass')
-  return against.map(({ status, message }) => `${status}: ${message}`)
 }
 
 describe('version-check over a repository', () => {
