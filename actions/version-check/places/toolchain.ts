@@ -94,8 +94,9 @@ async function findInWorkflow(source: Source, finds: Finds): Promise<void> {
 
 /** A matrix tests many versions, and pins none: what it fills in is left alone. */
 function pinOfInput(finds: Finds, input: string, language: Language, node: ValueNode): void {
-  if (node.kind === 'alias')
-    {finds.elsewhere(node.start, `the input ${input} stands for an anchor elsewhere in the file`)}
+  if (node.kind === 'alias') {
+    finds.elsewhere(node.start, `the input ${input} stands for an anchor elsewhere in the file`)
+  }
   if (node.kind !== 'scalar' || node.text.includes('${{') || node.text.includes('\n')) return
   if (node.readAs !== undefined) {
     finds.unreadable(
