@@ -134,7 +134,7 @@ export function packageIn(value: unknown): SpdxPackage {
   }))
   return {
     id: textField(item, 'SPDXID') ?? '',
-    name: requiredText(item, 'name', 'a package'),
+    name: textField(item, 'name') ?? requiredText(item, 'SPDXID', 'a package'),
     version: textField(item, 'versionInfo') || undefined,
     purl: purlAmong(references),
     purpose: textField(item, 'primaryPackagePurpose')?.toLowerCase(),

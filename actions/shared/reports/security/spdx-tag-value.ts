@@ -10,6 +10,9 @@ import { licenseAmong, purlAmong, SpdxReading, type SpdxReference } from './spdx
 /** Tags that end the part before them. */
 const PARTS = /^(?:PackageName|FileName|SnippetSPDXID|LicenseID|Relationship|Annotator)$/
 
+/** Some writers leave out its colon. */
+const RELATIONSHIP = /^\s*(Relationship)\s+(\S.*)$/
+
 /** Tag-value text (§5 and 7 of the specification): a line a tag; text in `<text>` may have several. */
 export const spdxTagValue: OpenReader = (context) => {
   const report = new SecurityReport(context, SECURITY_SBOM_TOOLS.spdx, 'spdx')
@@ -72,7 +75,7 @@ export const spdxTagValue: OpenReader = (context) => {
       return
     }
     if (/^\s*(?:#|$)/.test(line)) return
-    const [, tag = '', value = ''] = /^\s*([A-Za-z]+):\s*(.*)$/.exec(line) ?? []
+    const [, tag = '', value = ''] = /^\s*([A-Za-z]+):\s*(.*)$/.exec(line) ?? RELATIONSHIP.exec(line) ?? []
     if (tag === '') throw new EvidenceError(`line ${number} is no tag with a value`)
     inText = value.startsWith('<text>') && !value.includes('</text>')
     take(tag, value.replace(/^<text>|<\/text>\s*$/g, '').trim())

@@ -190,6 +190,14 @@ describe('SPDX', () => {
     expect(readText(`${text}PackageComment: <text>cut`).refused).toBe('it ends inside <text>: it was cut off')
   })
 
+  it('as tag-value text may leave out the colon of a relationship, as JSON the name of a package', () => {
+    const text =
+      'SPDXVersion: SPDX-2.2\nPackageName: a\nExternalRef: SECURITY advisory CVE-2024-10001\nRelationship SPDXRef-DOCUMENT DESCRIBES SPDXRef-a\n'
+    expect(readText(text).reading?.entries).toBe(1)
+    const nameless = { SPDXID: 'SPDXRef-a', versionInfo: '1' }
+    expect(readText(JSON.stringify({ spdxVersion: 'SPDX-2.3', packages: [nameless] })).refused).toBeUndefined()
+  })
+
   it('3.0 is read as a graph', () => {
     const element = (type: string, spdxId: string, rest: object) => ({ type, spdxId, ...rest })
     const join = (type: string, from: string, to: string, rest: object) =>
