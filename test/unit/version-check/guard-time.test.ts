@@ -137,6 +137,15 @@ describe('a shallow clone', () => {
     })
   })
 
+  it('counts no commits even where the last tag was fetched: most are missing between', async () => {
+    await shallow(async (clone) => {
+      clone.git('fetch', '-q', '--depth', '1', 'origin', 'tag', 'v1.0.0')
+      const { notices, computed } = await guard(clone, '1.0.1', { remote: told('v1.0.0', 'v1.0.0') })
+      expect(notices.join()).toContain('the commits since v1.0.0 are not in this clone')
+      expect([computed?.nextVersion, computed?.changelog]).toEqual(['', ''])
+    })
+  })
+
   it('is unknown on a tag build: by its commits where GitHub tells of releases, and by all where it does not', async () => {
     await shallow(async (clone, sha) => {
       const build = (remote: RemoteHistory) => guard(clone, '1.2.0', { remote, ownTag: 'v1.2.0', sha })
@@ -184,6 +193,19 @@ describe('a folder without git', () => {
 })
 
 describe('a version that is released already', () => {
+  it('has the commits behind its own tag, and not those that it was released with', async () => {
+    await inRepository(async (repository) => {
+      repository.commit()
+      repository.git('tag', 'v1.1.0')
+      repository.git('commit', '-q', '--allow-empty', '-m', 'feat!: sells nothing')
+      repository.git('tag', 'v1.2.0')
+      const { notices, computed } = await guard(repository, '1.2.0')
+      expect([notices, computed?.nextVersion]).toEqual([[], ''])
+      repository.git('commit', '-q', '--allow-empty', '-m', 'fix: sells again')
+      expect((await guard(repository, '1.2.0')).computed?.nextVersion).toBe('1.2.1')
+    })
+  })
+
   it('is told where its tag is in another history', async () => {
     await inRepository(async (repository) => {
       repository.commit()

@@ -75,8 +75,8 @@ describe('releases on GitHub', () => {
   it('may have no Latest, which is asked for only where there can be one', async () => {
     const none = await read(({ path }) => (path.endsWith('/latest') ? { status: 404 } : ok([release(1, 'v1.0.0')])))
     expect([none.history.latest, none.history.notices]).toEqual([undefined, []])
-    const drafts = await read(() => ok([release(1, 'v1.0.0', { draft: true })]))
-    expect(drafts.seen).toHaveLength(1)
+    const unfit = [release(1, 'v1.0.0', { draft: true }), release(2, 'v1.0.0-rc.1', { prerelease: true })]
+    expect((await read(() => ok(unfit))).seen).toHaveLength(1)
   })
 
   it.each<[string, Weather, RegExp]>([
@@ -113,6 +113,15 @@ describe('releases on GitHub', () => {
       expect.stringMatching(/^releases on GitHub could not be read, so only tags count: /),
     ])
     expect(history.notices[0]).toMatch(why)
+  })
+
+  it('hide no bug of ours', async () => {
+    const port = {
+      releases: () => Promise.reject(new TypeError('bug')),
+      tags: () => Promise.reject(new Error('unused')),
+    }
+    const latest = () => Promise.resolve(undefined)
+    await expect(readRemoteHistory({ ...port, latest }, false)).rejects.toThrow('bug')
   })
 
   it('and tags that are refused are one notice, which says each reason once', async () => {

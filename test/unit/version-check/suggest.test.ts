@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { parseMarker } from '../../../actions/shared/render/marker.ts'
+import { parseMarker, renderMarker } from '../../../actions/shared/render/marker.ts'
 import { look } from '../../../actions/version-check/look.ts'
 import { proposeLines } from '../../../actions/version-check/propose.ts'
+import { renderSuggestion } from '../../../actions/version-check/render-suggestion.ts'
 import { commentsOnChange, suggestLines } from '../../../actions/version-check/suggest.ts'
 import { type SeenRequest, type Weather, type WeatherServer, weatherServer } from '../../support/weather-server.ts'
 import { verdict } from '../render/samples.ts'
@@ -93,6 +94,12 @@ describe('lines to suggest', () => {
     expect(parseMarker(body)).toEqual(MARKER)
     const outside = body.slice(body.indexOf('\n'), body.indexOf(fence))
     expect(outside).not.toMatch(/@octocat|<!--|</)
+    const [proposal] = proposals
+    const verdicts = proposal!.verdicts.map(({ place }) => ({
+      ...{ place: { ...place, what: '<b>@octocat' }, why: '<img> @octocat\n```', agreement: 'disagrees' as const },
+    }))
+    const hostile = renderSuggestion({ after: 'x', verdicts }, MARKER)
+    expect(hostile.slice(hostile.indexOf('\n'), hostile.lastIndexOf('```suggestion'))).not.toMatch(/@octocat|<|`{3}/)
   })
 })
 
@@ -176,6 +183,15 @@ describe('suggesting', () => {
     expect(fork.notes).toEqual([
       'No suggestion was written: the pull request comes from a fork, and its token cannot have the permission `pull-requests: write`.',
     ])
+  })
+
+  it('leaves the lines to annotations where a newer run has had its say', async () => {
+    const newer = { id: 1, path: 'VERSION', line: 1, user: { type: 'Bot' } }
+    const body = renderMarker({ ...MARKER, run: 9 })
+    const { shown, notes } = await suggest((request) =>
+      request.path.includes('/comments') ? { status: 200, data: [{ ...newer, body }] } : github(request),
+    )
+    expect([shown, notes]).toEqual([[], [expect.stringContaining('newer than this run')]])
   })
 
   it('looks for what holds no more where all places agree by now', async () => {
