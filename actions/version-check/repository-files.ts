@@ -1,6 +1,19 @@
-import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import type { Git } from '../shared/runtime/git.ts'
+import { isSystemError } from '../shared/runtime/system-error.ts'
 import type { ReadText } from './places/discover.ts'
 
 /** A manifest of this size was not written by a person; a lock file can be. */
@@ -10,6 +23,9 @@ const LOCK_FILE = /(^|[.-])lock(\.json|\.ya?ml)?$|npm-shrinkwrap\.json$/
 /** Where git tells of no files. */
 const UNENTERED = new Set(['.git', 'node_modules', '.venv', 'vendor'])
 const MOST_FILES = 500_000
+/** Modes of git's index. */
+const LINK = '120000 '
+const SUBMODULE = '160000 '
 
 export interface RepositoryFiles {
   /** Paths from the top, with `/`, sorted as git does. Symbolic links and submodules are left out. */
@@ -27,12 +43,14 @@ export async function listRepository(git: Git, top: string): Promise<RepositoryF
   const files: string[] = []
   const submodules: string[] = []
   let links = 0
-  for (const entry of listed.split('\0')) {
-    const file = entry.slice(entry.indexOf('\t') + 1)
-    // Modes of git's index: 120000 is a symbolic link, 160000 a submodule.
-    if (entry.startsWith('120000 ')) links += 1
-    else if (entry.startsWith('160000 ')) submodules.push(file)
-    else if (entry !== '' && file !== files.at(-1)) files.push(file)
+  // `100644 object stage<TAB>path<NUL>`, once for each stage.
+  let at = 0
+  for (let end = listed.indexOf('\0'); end >= 0; end = listed.indexOf('\0', at)) {
+    const file = listed.slice(listed.indexOf('\t', at) + 1, end)
+    if (listed.startsWith(LINK, at)) links += 1
+    else if (listed.startsWith(SUBMODULE, at)) submodules.push(file)
+    else if (file !== files.at(-1)) files.push(file)
+    at = end + 1
   }
   const notices = [
     ...(submodules.length > 0
@@ -56,32 +74,88 @@ function walk(top: string): readonly string[] {
   return files.sort()
 }
 
+/** Undefined on Windows, where a link has to be asked for. */
+const NO_FOLLOW = constants.O_NOFOLLOW as number | undefined
+/** A pipe in a file's place must not be waited for. */
+const FLAGS = constants.O_RDONLY | (NO_FOLLOW ?? 0) | ((constants.O_NONBLOCK as number | undefined) ?? 0)
+/** What is said of a path that the system does not open or read so. */
+const NOT_READ = {
+  ELOOP: 'is a symbolic link, which is not followed',
+  EISDIR: 'is no file',
+  ENXIO: 'is no file',
+  EAGAIN: 'is no file',
+} as const
+
 /** Reads texts below a folder. What is no text is refused with the reason; symbolic links are never followed. */
 export function textReader(folder: string): ReadText {
   const top = realpathSync.native(folder)
+  /** By folder from the top, whether no part of its path is a link. */
   const straight = new Map<string, boolean>()
   const isStraight = (directory: string): boolean => {
-    const known = straight.get(directory) ?? isSamePath(realpathSync.native(directory), directory)
-    straight.set(directory, known)
+    let known = straight.get(directory)
+    if (known === undefined) {
+      const whole = path.join(top, directory)
+      known = isSamePath(realpathSync.native(whole), whole)
+      straight.set(directory, known)
+    }
     return known
   }
   return (file) => {
-    const target = path.join(top, file)
-    const found = lstatSync(target, { throwIfNoEntry: false })
-    if (found === undefined) return undefined
-    if (found.isSymbolicLink()) return { refused: `${file} is a symbolic link, which is not followed` }
-    if (!found.isFile()) return { refused: `${file} is no file` }
-    if (!isStraight(path.dirname(target))) {
-      return { refused: `${file} lies behind a symbolic link, which is not followed` }
-    }
-    const largest = LOCK_FILE.test(file) ? LARGEST_LOCK_BYTES : LARGEST_BYTES
-    if (found.size > largest) {
-      return {
-        refused: `${file} has ${Math.ceil(found.size / 1024 / 1024)} MiB, more than the ${largest / 1024 / 1024} MiB that are read`,
+    const target = `${top}/${file}`
+    const descriptor = openPlain(target)
+    if (typeof descriptor !== 'number') return descriptor && { refused: `${file} ${descriptor.why}` }
+    try {
+      if (!isStraight(file.slice(0, Math.max(0, file.lastIndexOf('/'))))) {
+        return { refused: `${file} lies behind a symbolic link, which is not followed` }
       }
+      const bytes = beginningOf(descriptor)
+      if (bytes.length > 0 && bytes.length < BUFFER_BYTES) return textOf(file, bytes)
+      const found = fstatSync(descriptor)
+      if (!found.isFile()) return { refused: `${file} is no file` }
+      const largest = LOCK_FILE.test(file) ? LARGEST_LOCK_BYTES : LARGEST_BYTES
+      if (found.size > largest) {
+        return {
+          refused: `${file} has ${Math.ceil(found.size / 1024 / 1024)} MiB, more than the ${largest / 1024 / 1024} MiB that are read`,
+        }
+      }
+      return textOf(file, Buffer.concat([bytes, readFileSync(descriptor)]))
+    } catch (error) {
+      return { refused: `${file} ${whyNot(error)}` }
+    } finally {
+      closeSync(descriptor)
     }
-    return textOf(file, readFileSync(target))
   }
+}
+
+/** Opens what is no link; else says why not, and nothing where there is no such file. */
+function openPlain(target: string): number | { readonly why: string } | undefined {
+  try {
+    if (NO_FOLLOW === undefined && lstatSync(target).isSymbolicLink()) return { why: NOT_READ.ELOOP }
+    return openSync(target, FLAGS)
+  } catch (error) {
+    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined
+    return { why: whyNot(error) }
+  }
+}
+
+/** Throws what is no fault of the file. */
+function whyNot(error: unknown): string {
+  const why = isSystemError(error) ? NOT_READ[error.code as keyof typeof NOT_READ] : undefined
+  if (why === undefined) throw error
+  return why
+}
+
+const BUFFER_BYTES = 256 * 1024
+/** For all files, one after the other. */
+const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+
+/** All of a file, or as much as the buffer holds: asking for its size would cost as much as reading it. Only borrowed. */
+function beginningOf(descriptor: number): Uint8Array {
+  let filled = 0
+  for (let read = -1; read !== 0 && filled < BUFFER_BYTES; filled += read) {
+    read = readSync(descriptor, buffer, filled, BUFFER_BYTES - filled, null)
+  }
+  return buffer.subarray(0, filled)
 }
 
 /** Windows and macOS may tell of other capitals than were asked for. */

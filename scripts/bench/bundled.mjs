@@ -16,6 +16,8 @@ export async function bundled(name, folder) {
     platform: 'node',
     format: 'esm',
     target: 'node24',
+    // For dependencies that are CommonJS.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
     logLevel: 'warning',
   })
   return outfile

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { developmentNode, repository } from '../toolchain.mjs'
+import { DISCOVERY_ROWS } from './discover-places.mjs'
 import { MANY_FILES_ROWS } from './many-files.mjs'
 import { MERGE_FINDINGS_ROWS } from './merge-findings.mjs'
 import { MERGE_SARIF_ROWS } from './merge-sarif.mjs'
@@ -212,6 +213,7 @@ export function rowsOf(bundle) {
     'render.peak': { about: '10,000 findings, 500,000 tests, peak memory', measure: renderPeak },
     'baseline.time': { about: 'baseline of 1,000,000 covered lines, written and read', measure: baselineTime },
     'baseline.size': { about: 'baseline of 1,000,000 covered lines, its file', measure: baselineSize },
+    ...DISCOVERY_ROWS,
     ...MANY_FILES_ROWS,
     ...MERGE_FINDINGS_ROWS,
     ...MERGE_SARIF_ROWS,
