@@ -21,8 +21,7 @@ export function readNsprc(text: string, source: string): IgnoreFile {
   for (const [name, value] of Object.entries(document) as [string, unknown][]) {
     if (name === 'exceptions' && Array.isArray(value)) {
       for (const page of value) {
-        const id = typeof page === 'string' ? page.split('/').findLast((part) => part !== '') : undefined
-        if (id !== undefined) entries.push(entryOf(id, { source, line: lineIn(lines, String(page)) }))
+        if (typeof page === 'string') entries.push(entryOf(page, { source, line: lineIn(lines, page) }))
       }
       continue
     }
@@ -40,8 +39,10 @@ export function readNsprc(text: string, source: string): IgnoreFile {
   return { entries, problems }
 }
 
-function entryOf(id: string, rest: Omit<IgnoreEntry, 'ids'>): IgnoreEntry {
-  return { ids: [id], kinds: ['vulnerability'], ...rest }
+/** `name`: an advisory's id or its page. A number is npm's own, which its reports hold as `npm:1337`. */
+function entryOf(name: string, rest: Omit<IgnoreEntry, 'ids'>): IgnoreEntry {
+  const id = name.split('/').findLast((part) => part !== '') ?? name
+  return { ids: [/^\d+$/.test(id) ? `npm:${id}` : id], kinds: ['vulnerability'], ...rest }
 }
 
 /** A day, a date as JavaScript reads it, or seconds or milliseconds since 1970; null where it is none of them. */

@@ -76,7 +76,9 @@ async function readEntry(
     if (!pattern) reader.refuse(fields?.purls, `${JSON.stringify(text)} is no package URL`)
     return pattern ? [pattern] : []
   })
-  const until = fields?.expired_at === undefined ? undefined : reader.text(fields.expired_at, 'a day')
+  const written = fields?.expired_at === undefined ? undefined : reader.text(fields.expired_at, 'a day')
+  // A moment ends it on its day.
+  const until = written?.replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, '$1')
   if (until !== undefined && !isDay(until)) reader.refuse(fields?.expired_at, `${JSON.stringify(until)} is not a day`)
   const reason = fields?.statement === undefined ? undefined : reader.text(fields.statement, 'a statement')
   if (id === undefined || reader.problems.length > before) return undefined

@@ -99,7 +99,7 @@ test('.trivyignore.yaml sets aside by kind, path and package, until a day', asyn
     statement: not reachable
   - { id: CVE-2020-2, purls: ['pkg:npm/lodash@4.17.1'], expired_at: 2027-01-31 }
   - { id: CVE-2020-3, purls: [pkg:npm/other] }
-  - { id: CVE-2020-4, expired_at: 2026-01-01 }
+  - { id: CVE-2020-4, expired_at: 2026-01-01T12:00:00Z }
 secrets:
   - id: aws-key
 `
@@ -210,17 +210,23 @@ describe('.nsprc', () => {
         'GHSA-d': { active: true, expiry: 1_600_000_000_000 },
         __proto__x: 'a name as others',
         exceptions: ['https://nodesecurity.io/advisories/118'],
+        // npm's own number, which reports of npm hold as `npm:1337`, and a page.
+        '1337': 'no user of it',
+        'https://github.com/advisories/GHSA-e': 'no user of it',
       },
       null,
       1,
     )
-    const ids = ['GHSA-a', 'GHSA-b', 'GHSA-c', 'GHSA-d', '118']
+    const ids = ['GHSA-a', 'GHSA-b', 'GHSA-c', 'GHSA-d', 'npm:118', 'npm:1337', 'GHSA-e', 'other:1337']
     expect((await said('.nsprc', text, ...ids.map((id) => ({ id })))).said).toEqual([
-      'set aside in .nsprc:2 without end: ignored by the team',
-      'set aside in .nsprc:3 until 2027-01-31: waiting for a release',
+      'set aside in .nsprc:3 without end: ignored by the team',
+      'set aside in .nsprc:4 until 2027-01-31: waiting for a release',
       undefined,
       undefined,
       expect.stringContaining('without end'),
+      expect.stringContaining('no user of it'),
+      expect.stringContaining('no user of it'),
+      undefined,
     ])
   })
 
