@@ -1,3 +1,4 @@
+import { relocked } from './places/lock-composer.ts'
 import { look, type Look, type LookRequest } from './look.ts'
 import { rewriteAll } from './repository-files.ts'
 import { mergeFiles, type PlannedFile, planSync, problemsAfter, renderDiff } from './sync-plan.ts'
@@ -23,7 +24,8 @@ export async function sync(top: string, request: LookRequest, before: Look, isDr
   const plans = before.projects.flatMap(({ reference, verdicts }) =>
     reference ? [planSync(verdicts, reference, textOf)] : [],
   )
-  const files = mergeFiles(plans.flatMap((plan) => plan.files))
+  const planned = mergeFiles(plans.flatMap((plan) => plan.files))
+  const files = [...planned, ...(await locksOf(planned, textOf))]
   const refusals = [...before.problems, ...plans.flatMap((plan) => plan.refusals)]
   const after = new Map(files.map((file) => [file.file, file.after]))
   if (refusals.length === 0) {
@@ -44,4 +46,19 @@ export async function sync(top: string, request: LookRequest, before: Look, isDr
   if (refusals.length > 0 || isDryRun || files.length === 0) return { files, diff, refusals, isWritten: false }
   const problems = rewriteAll(top, files)
   return { files, diff, refusals: problems, isWritten: problems.length === 0 }
+}
+
+/** Lock files that must change with their manifests, though no version stands in them. */
+async function locksOf(
+  planned: readonly PlannedFile[],
+  textOf: (file: string) => string | undefined,
+): Promise<readonly PlannedFile[]> {
+  const locks: PlannedFile[] = []
+  for (const { file, before, after } of planned) {
+    const lock = file.replace(/(^|\/)composer\.json$/, '$1composer.lock')
+    const text = lock === file ? undefined : textOf(lock)
+    const changed = text === undefined ? undefined : await relocked(text, before, after)
+    if (text !== undefined && changed !== undefined) locks.push({ file: lock, before: text, after: changed, edits: [] })
+  }
+  return locks
 }

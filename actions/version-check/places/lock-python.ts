@@ -1,5 +1,4 @@
 import { finders, type Finder, type Finds, type FinderContext, named } from './finds.ts'
-import { poetryHashes } from './lock-hash.ts'
 import { type Ask, LockDifferences } from './lock-step.ts'
 import type { Source } from './source.ts'
 import {
@@ -32,7 +31,7 @@ async function comparePoetry(lock: Source, finds: Finds, { sourceOf }: FinderCon
   if (!manifest) return
   if (hash?.kind !== 'scalar') throw new UnreadableError('it has no metadata.content-hash', 0)
   await manifest.toml()
-  const { parse } = await import('smol-toml')
+  const [{ parse }, { poetryHashes }] = await Promise.all([import('smol-toml'), import('./lock-hash.ts')])
   const [current, ungrouped, ofTool] = poetryHashes(parse(manifest.text.replace(/^\uFEFF/, '')))
   const [, major = '1', minor = '0'] = /^#.*\bPoetry (\d+)\.(\d+)/.exec(lock.text.replace(/^\uFEFF/, '')) ?? []
   const isBefore = (before: number): boolean => Number(major) * 100 + Number(minor) < before

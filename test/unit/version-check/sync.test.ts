@@ -42,8 +42,10 @@ describe('bringing every place in step', () => {
     await inFolder(Object.fromEntries(files), async (folder) => {
       expect((await syncFolder(folder, layout, layout.others)).isWritten).toBe(true)
       const moved = readFolder(folder)
-      const { verdicts } = await look(requestOf(moved, await policyOf(layout), layout.others))
+      const { verdicts, remarks } = await look(requestOf(moved, await policyOf(layout), layout.others))
       expect(isGreen(verdicts)).toBe(true)
+      // Composer's lock file has a hash of the version.
+      expect(remarks.filter(({ kind }) => kind !== 'elsewhere')).toEqual([])
       expect((await syncFolder(folder, layout, layout.others)).files).toEqual([])
       expect([...readFolder(folder)]).toEqual([...moved])
       expect((await syncFolder(folder, layout, layout.versions)).isWritten).toBe(true)
@@ -82,6 +84,14 @@ describe('bringing every place in step', () => {
   test('nothing is planned for a version that a file cannot say', async () => {
     const { refusals } = await planned('node-service', '3.1.0.post1')
     expect(refusals).toContainEqual(expect.stringMatching(/^package\.json:3: .*post/))
+  })
+
+  test('a lock file that cannot be read stays as it is', async () => {
+    const files = { 'composer.json': '{ "version": "1.0.0" }', VERSION: '1.0.0', 'composer.lock': '{' }
+    await inFolder(files, async (folder) => {
+      const { files: written } = await syncFolder(folder, layoutNamed('go-service'), { '': '1.1.0' })
+      expect(written.map(({ file }) => file)).toEqual(['VERSION', 'composer.json'])
+    })
   })
 
   test('the diff is one that git applies', async () => {
