@@ -13,14 +13,18 @@ const DECLARATION_LIMIT = 256
  */
 export class Utf8Input {
   readonly #sink: (chunk: Uint8Array) => void
+  readonly #damaged: ((error: EvidenceError) => void) | undefined
+  #isDamaged = false
   #head: Uint8Array | undefined = new Uint8Array(0)
   #decoder: TextDecoder | undefined
   /** First bytes of a character that the last chunk cut. */
   #cut = new Uint8Array(0)
   #offset = 0
 
-  constructor(sink: (chunk: Uint8Array) => void) {
+  /** `damaged`: takes note of bytes that are no UTF-8, which are then passed on as they are; without it they are refused. */
+  constructor(sink: (chunk: Uint8Array) => void, damaged?: (error: EvidenceError) => void) {
     this.#sink = sink
+    this.#damaged = damaged
   }
 
   write(chunk: Uint8Array): void {
@@ -36,7 +40,7 @@ export class Utf8Input {
   end(): void {
     this.#begin()
     if (this.#decoder) this.#decode(new Uint8Array(0), false)
-    else if (this.#cut.length > 0) throw this.#invalid()
+    else if (this.#cut.length > 0) this.#invalid()
   }
 
   #begin(): void {
@@ -54,7 +58,7 @@ export class Utf8Input {
       this.#decode(chunk, true)
       return
     }
-    this.#validate(chunk)
+    if (!this.#isDamaged) this.#validate(chunk)
     this.#sink(chunk)
     this.#offset += chunk.length
   }
@@ -79,18 +83,25 @@ export class Utf8Input {
         this.#cut = character
         return
       }
-      if (!isUtf8(character)) throw this.#invalid()
+      if (!isUtf8(character)) {
+        this.#invalid()
+        return
+      }
       this.#cut = new Uint8Array(0)
     }
     const end = lastBorder(chunk, start)
-    if (!isUtf8(chunk.subarray(start, end))) throw this.#invalid()
-    if (end < chunk.length) this.#cut = chunk.slice(end)
+    if (!isUtf8(chunk.subarray(start, end))) this.#invalid()
+    else if (end < chunk.length) this.#cut = chunk.slice(end)
   }
 
-  #invalid(): EvidenceError {
-    return new EvidenceError(
+  #invalid(): void {
+    const error = new EvidenceError(
       `it is not valid UTF-8 near byte ${this.#offset}; write it as UTF-8, or name its encoding in the XML declaration`,
     )
+    if (!this.#damaged) throw error
+    this.#isDamaged = true
+    this.#cut = new Uint8Array(0)
+    this.#damaged(error)
   }
 }
 
@@ -101,10 +112,14 @@ interface Utf8Engine {
 }
 
 /** A reader whose engine is given the bytes as UTF-8; `finish` says what was read when the engine has had them all. */
-export function utf8Reader(engine: Utf8Engine, finish: () => Reading): ReportReader {
+export function utf8Reader(
+  engine: Utf8Engine,
+  finish: () => Reading,
+  damaged?: (error: EvidenceError) => void,
+): ReportReader {
   const input = new Utf8Input((chunk) => {
     engine.write(chunk)
-  })
+  }, damaged)
   return {
     write(chunk) {
       input.write(chunk)

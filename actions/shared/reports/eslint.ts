@@ -72,8 +72,9 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     ['[]', 'results[]'],
     {
       document(value) {
-        if (!Array.isArray(value) && !Array.isArray(field(value, 'results')))
+        if (!Array.isArray(value) && !Array.isArray(field(value, 'results'))) {
           throw new EvidenceError('it is not a list')
+        }
       },
       element(value) {
         const file = objectOf(value, 'an item of the report')

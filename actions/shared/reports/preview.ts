@@ -29,7 +29,10 @@ const JSON_START =
 export function previewOf(head: Uint8Array): Preview {
   const parts: Uint8Array[] = []
   try {
-    const input = new Utf8Input((chunk) => parts.push(chunk.slice()))
+    const input = new Utf8Input(
+      (chunk) => parts.push(chunk.slice()),
+      () => undefined,
+    )
     input.write(head)
     input.end()
   } catch {

@@ -138,6 +138,8 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
     signatures: [
       {
         text: /^\s*(?:[\d:.]+\s+)?(?:[\d:]+>)?\s*\S.*\(\d+(?:[,-]\d+)*\)\s*: (?:[A-Za-z]+ ){0,3}?(?:[Ee]rror|[Ww]arning|info) (?!TS\d+: (?!.*proj\]$))(?:[A-Za-z]+[\w-]*\d[\w-]* ?)?: /,
+        // ESLint's former `visualstudio`.
+        notText: /\.[cm]?[jt]sx?\(\d+,\d+\): (?:error|warning) (?:[a-z@][\w@/-]+ )?: /,
       },
       {
         text: /^\s*(?:\d+>)?\s*(?:[A-Z]+|cl|link|\S.*\.(?:(?:cs|vb|fs|sql|vcx)proj|sln|targets|obj|lib|exe|dll))\s*: (?:[A-Za-z]+ ){0,3}?(?:error|warning) (?:[A-Z]+\d+ ?)?: /,

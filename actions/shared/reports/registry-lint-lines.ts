@@ -172,7 +172,7 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
       { text: /^✖ \d+ problems? \(\d+ errors?, \d+ warnings?\)$/, notText: STYLELINT },
       { text: new RegExp(`${PLACE}: .* \\[(?:Error|Warning)(?:/[^\\]]+)?\\]$`) },
       { text: /^\S.*: line \d+, col \d+, (?:Error|Warning) - / },
-      { text: [/^\S[^(]*\(\d+,\d+\): (?:error|warning) [\w@/-]+ : /, /^\d+ problems?$/] },
+      { text: /\.[cm]?[jt]sx?\(\d+,\d+\): (?:error|warning) (?:[a-z@][\w@/-]+ )?: / },
       { text: [/^(?:error|warning): .* at .+:\d+:\d+:$/, /^> *\d+ \|/] },
     ],
     load: () => import('./lint/eslint-stylish.ts'),

@@ -36,7 +36,10 @@ export const LINT_XML_FORMATS: readonly ReportFormat[] = [
     id: 'android-lint',
     title: 'Android Lint XML',
     kind: 'findings',
-    signatures: [{ xmlRoot: ['issues'], xmlHas: ['@format'] }],
+    signatures: [
+      { xmlRoot: ['issues'], xmlHas: ['@format'] },
+      { xmlRoot: ['issues'], xmlHas: ['issue', 'location', '@severity', '@category'] },
+    ],
     load: () => import('./lint-xml/android-lint.ts'),
     tools: "lint of Android's SDK and Gradle plugin",
     clean: 'no `<issue>`; what was looked at is not told',

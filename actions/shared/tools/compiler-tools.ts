@@ -115,6 +115,7 @@ export const COMPILER_TOOLS = {
     family: 'types',
     formats: ['phpstan', 'checkstyle', 'code-climate', 'junit'],
     exitCodes: CLEAN_OR_FINDINGS,
+    emptyWhenClean: true,
     sawNothing: '"No files found to analyse" on stderr',
     run: 'phpstan analyse --error-format=json > reports/phpstan.json',
   },

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe } from '@jest/globals'
-import { FIXTURES } from '../../support/read-report.ts'
+import { describe, expect, it } from '@jest/globals'
+import { bytesOf, FIXTURES, readBytes } from '../../support/read-report.ts'
 import { itReads, type Sample } from '../../support/sample-table.ts'
 
 /*
@@ -36,4 +36,19 @@ function samplesOf(file: string): Sample[] {
 
 describe.each(readdirSync(FOLDER).filter((file) => file.endsWith('.txt')))('the dialects in %s', (file) => {
   itReads(samplesOf(file))
+})
+
+describe('a log of several encodings', () => {
+  const LATIN = new Uint8Array([
+    ...bytesOf('a.c:3:7: warning: unused variable '),
+    0xe9,
+    ...bytesOf(' [-Wunused-variable]\nb.c:1:1: error: déjà vu\n'),
+  ])
+
+  it.each([[undefined], [[1]], [[3, 1, 7]]])('is counted and doubted, in chunks of %j', (chunks) => {
+    const { reading, format } = readBytes(LATIN, { chunks })
+    expect(format).toBe('gcc')
+    expect(reading?.metrics).toMatchObject({ 'lint.error': 1, 'lint.warning': 1 })
+    expect(reading?.doubts).toEqual([{ kind: 'contradiction', text: expect.stringMatching(/not valid UTF-8/) }])
+  })
 })

@@ -30,10 +30,13 @@ function byFirst(choose: (first: number | undefined) => OpenReader): OpenReader 
     let head = new Uint8Array(0)
     let seen = 0
     let first: number | undefined
-    const text = new Utf8Input((chunk) => {
-      seen += chunk.length
-      first ??= chunk.find((byte) => !SPACES.has(byte))
-    })
+    const text = new Utf8Input(
+      (chunk) => {
+        seen += chunk.length
+        first ??= chunk.find((byte) => !SPACES.has(byte))
+      },
+      () => undefined,
+    )
     const begin = (): ReportReader => {
       reader = choose(first)(context)
       reader.write(head)

@@ -13,7 +13,7 @@ export const open: OpenReader = lineReader({
     /^(?<path>(?:[A-Za-z]:[\\/])?[^:]+):(?<line>\d+):(?<column>\d+): (?<message>.*) \[(?<level>Error|Warning)(?:\/(?<rule>[^\]]+))?\]$/,
     /^(?<path>(?:[A-Za-z]:[\\/])?[^:]+): line (?<line>\d+), col (?<column>\d+), (?<level>Error|Warning) - (?<message>.*?)(?: \((?<rule>[\w@/-]+)\))?$/,
     // The former `visualstudio` and `codeframe`.
-    /^(?<path>(?:[A-Za-z]:[\\/])?[^:(]+)\((?<line>\d+),(?<column>\d+)\): (?<level>error|warning) (?<rule>[\w@/-]+) : (?<message>.*)$/,
+    /^(?<path>(?:[A-Za-z]:[\\/])?[^:(]+)\((?<line>\d+),(?<column>\d+)\): (?<level>error|warning) (?:(?<rule>[\w@/-]+) | ?): (?<message>.*)$/,
     /^(?<level>error|warning): (?<message>.*?)(?: \((?<rule>[\w@/-]+)\))? at (?<path>.+?):(?<line>\d+):(?<column>\d+):$/,
   ],
   level: byWord({ error: 'error', warning: 'warning' }),

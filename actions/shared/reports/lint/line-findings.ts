@@ -37,6 +37,8 @@ export interface LineFormat {
   readonly block?: { readonly from: RegExp; readonly to: RegExp }
   /** Lines that the tool prints beside its findings. */
   readonly beside?: readonly RegExp[]
+  /** How the last line may end that the tool does not end with a new line. */
+  readonly unended?: RegExp
   /** From this line on the tool says more than its findings: other lines are not doubted. */
   readonly appendix?: RegExp
   /** A line of source, whatever it is, may stand above a line of carets. */
@@ -88,7 +90,14 @@ export function lineReader(format: LineFormat): OpenReader {
     const splitter = plainLines((line, number) => {
       log.line(line, number)
     })
-    return utf8Reader(splitter, () => log.end(splitter.endsWithNewline))
+    // A log is of many programs, not all of which write UTF-8: what they say is counted, and doubted.
+    return utf8Reader(
+      splitter,
+      () => log.end(splitter.endsWithNewline),
+      ({ message }) => {
+        log.damaged = message
+      },
+    )
   }
 }
 
@@ -112,6 +121,8 @@ class Log {
   #isFinished = false
   #isInAppendix = false
   #isCounted = false
+  /** What is wrong with its bytes. */
+  damaged: string | undefined
 
   constructor(format: LineFormat, context: ReadContext) {
     this.#format = format
@@ -121,7 +132,7 @@ class Log {
 
   line(text: string, number: number): void {
     const { block, counted, suspicious, findings, under } = this.#format
-    this.#endsInText = text !== ''
+    this.#endsInText = text !== '' && this.#format.unended?.test(text) !== true
     if (text.trim() === '') return
     this.#lines += 1
     if (this.#lines === 1 && suspicious && DOCUMENT.test(text)) throw new EvidenceError('it is a document, no log')
@@ -150,6 +161,7 @@ class Log {
     const contradict = (text: string): void => {
       doubts.push({ kind: 'contradiction', text })
     }
+    if (this.damaged !== undefined) contradict(this.damaged)
     if (this.#isInBlock) contradict('it ends inside a finding: it was cut off')
     if (this.#isCounted && !this.#declared.isStated) {
       contradict('the line behind the findings that counts them is missing: it was cut off')

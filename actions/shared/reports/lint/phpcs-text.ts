@@ -21,7 +21,7 @@ export const XML_READER = xmlFindings({
         const { attributes } = source
         if (symbol === NAME.file) {
           path = attributes.text(NAME.name)
-          missing = (attributes.count(NAME.errors) ?? 0) + (attributes.count(NAME.warnings) ?? 0)
+          missing = Number(attributes.text(NAME.errors) ?? 0) + Number(attributes.text(NAME.warnings) ?? 0)
         } else if (symbol === NAME.error || symbol === NAME.warning) source.keepText()
       },
       end(symbol) {

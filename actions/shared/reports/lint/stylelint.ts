@@ -61,10 +61,14 @@ const TEXT_READER = lineReader({
   ],
   level: byWord({ '⚠': 'warning', '‼': 'warning', warning: 'warning' }),
   rule: 'unknown',
+  // `compact`.
+  unended: /: line \d+, col \d+, .* \([\w@/-]+\)$/,
+  // `verbose`.
+  appendix: /^\d+ sources? checked$/,
   header: /^(?<path>(?:\.{0,2}[\\/]|[A-Za-z]:[\\/])?\S.*\.\w+|<input css \d+>)$/,
   beside: [/^ {2}\d+ (?:errors?|warnings?)(?: and \d+ warnings?)? potentially fixable/, /^ {10,}\S/],
   summaries: [
-    /^[✖×⚠‼] \d+ problems? \((?<error>\d+) errors?, (?<warning>\d+) warnings?\)$/,
+    /^(?:[✖×⚠‼] )?\d+ problems? \((?<error>\d+) errors?, (?<warning>\d+) warnings?\)$/,
     /^(?<total>\d+) problems?$/,
   ],
 })
