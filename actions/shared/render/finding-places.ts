@@ -1,4 +1,4 @@
-import type { Finding, FindingPlace } from '../model/findings.ts'
+import { type Finding, type FindingPlace, placesOf } from '../model/findings.ts'
 import { packageUrlOf } from '../model/package-url.ts'
 import { lastImageLine, namesImage } from './dockerfile-lines.ts'
 import { isLockFileOf, manifestsOf, packageLine } from './manifest-lines.ts'
@@ -38,12 +38,13 @@ export class FindingPlaces {
   }
 
   placeOf(finding: Finding): FindingPlace {
-    const { path, details } = finding
-    const isThere = path !== undefined && this.#paths.has(path)
-    if (details?.package) {
-      return (isThere ? this.#inManifest(finding, path) : this.#inImage(finding)) ?? this.#whole(finding)
+    const own = placesOf(finding).find(({ path }) => path !== undefined && this.#paths.has(path))
+    // The first place may be one of the scanner's own machine, and another scanner's one of the repository.
+    const found = own === undefined || own.path === finding.path ? finding : { ...finding, line: undefined, ...own }
+    if (finding.details?.package) {
+      return (own?.path === undefined ? this.#inImage(found) : this.#inManifest(found, own.path)) ?? this.#whole(found)
     }
-    return isThere ? finding : this.#elsewhere(finding)
+    return own === undefined ? this.#elsewhere(found) : found
   }
 
   /** Of a package in a file of the repository. */

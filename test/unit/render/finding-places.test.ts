@@ -56,6 +56,14 @@ describe('a package of a lock file or manifest is shown', () => {
     expect(placeOf(finding)).toBe(expected)
   })
 
+  it('where another scanner found it, if the first knows only a place outside of the repository', () => {
+    const found = of('pypi', 'requests', '/usr/lib/python3/requests', { alsoAt: [{ path: 'requirements.txt' }] })
+    expect(placeOf(found)).toBe('requirements.txt:3')
+    expect(placeOf(weakness({ path: '/tmp/x.py', line: 1, alsoAt: [{ path: 'README.md', line: 1 }] }))).toBe(
+      'README.md:1',
+    )
+  })
+
   it('through what brings it', () => {
     const details = {
       kind: 'vulnerability',

@@ -189,7 +189,8 @@ function foundOf(
       kind: 'vulnerability',
       ids: details.ids.length > 0 ? details.ids : [id],
       package: packageOf('golang', module, version),
-      fixedVersions: fixed === undefined || fixed === '' ? details.fixedVersions : [fixed],
+      // As advisories write it, without Go's `v`: it is one version, whoever names it.
+      fixedVersions: fixed === undefined || fixed === '' ? details.fixedVersions : [fixed.replace(/^v/, '')],
     },
   }
 }

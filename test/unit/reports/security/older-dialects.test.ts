@@ -27,7 +27,7 @@ describe('an older dialect is read to the last finding', () => {
     expect(report.tables.findings.rows).toMatchObject([
       {
         message: expect.stringMatching(/the code calls it/) as unknown,
-        details: { package: { name: 'example.org/m', version: 'v1.0.0' }, fixedVersions: ['v1.0.1'] },
+        details: { package: { name: 'example.org/m', version: 'v1.0.0' }, fixedVersions: ['1.0.1'] },
       },
       {
         message: expect.stringMatching(/a package of it is imported/) as unknown,
@@ -42,7 +42,7 @@ describe('an older dialect is read to the last finding', () => {
     const old = [{ Path: 'example.org/m', FoundVersion: 'v1.0.0', FixedVersion: 'v1.0.1', Packages: found }]
     const report = read({ Vulns: [{ OSV: osv, Modules: old }] })
     expect(report.tables.findings.rows).toMatchObject([
-      { details: { package: { name: 'example.org/m', version: 'v1.0.0' }, fixedVersions: ['v1.0.1'] } },
+      { details: { package: { name: 'example.org/m', version: 'v1.0.0' }, fixedVersions: ['1.0.1'] } },
     ])
   })
 
