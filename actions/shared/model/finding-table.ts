@@ -138,11 +138,14 @@ export class FindingTable {
     const found: (Finding | undefined)[] = [...rows]
     for (const { rows: listings, finding, isShared } of merged) {
       if (isShared) this.#elsewhere.add(finding)
+      let more = 1
       for (const row of listings) {
-        this.#count(rows[row] as Finding, -1)
+        const listed = rows[row] as Finding
+        if (listed.rank === finding.rank && listed.family === finding.family) more -= 1
+        else this.#count(listed, -1)
         found[row] = undefined
       }
-      this.#count(finding, 1)
+      this.#count(finding, more)
       found[listings[0] ?? -1] = finding
     }
     this.#rows = []

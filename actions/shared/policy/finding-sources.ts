@@ -81,8 +81,9 @@ export function findingsWhere(
       const again = repeated.countsOf(table, family).rows
       const isMeant: (row: Finding) => boolean = (row) =>
         row.family === family && !again.has(row) && isTrueOf(row) && !isForgiven(set, row)
-      const rows = table?.rows.filter(isMeant) ?? []
-      const metrics = counted(family, (_, rank) => rows.filter((row) => row.rank === rank).length)
+      const ofRank = new Map<string, number>()
+      for (const row of table?.rows ?? []) if (isMeant(row)) ofRank.set(row.rank, (ofRank.get(row.rank) ?? 0) + 1)
+      const metrics = counted(family, (_, rank) => ofRank.get(rank) ?? 0)
       const isCut = table !== undefined && table.rows.length < table.size
       return {
         metrics,

@@ -10,6 +10,12 @@ import type { PathFilter } from './path-filter.ts'
 
 /** As rows name them. */
 const RANKS = FINDING_FAMILIES.flatMap((family) => RANKS_OF[family].map((rank) => `${family}.${rank}`))
+const NUMBER_OF = new Map(
+  FINDING_FAMILIES.map((family) => [
+    family,
+    new Map(RANKS_OF[family].map((rank) => [rank, RANKS.indexOf(`${family}.${rank}`)])),
+  ]),
+)
 const EVERY_FILE: PathFilter = { globs: [], matches: () => true }
 
 /** Numbers paths in the order in which they are met. */
@@ -81,7 +87,7 @@ function keepFindings(
     if (set.forgiven?.findings.has(finding)) continue
     if (finding.alsoAt || table.shared.has(finding)) isManifold.add(finding.family)
     const { report, line } = table.reportPlace(index)
-    const rank = RANKS.indexOf(`${finding.family}.${finding.rank}`)
+    const rank = NUMBER_OF.get(finding.family)?.get(finding.rank) ?? -1
     rows.push(finding.path === undefined ? -1 : paths.of(finding.path), rank, report, line)
     counts.set(finding.family, (counts.get(finding.family) ?? 0) + 1)
   }

@@ -54,10 +54,10 @@ export class ListingGroups<Listing extends Witnessed> {
   readonly #identify: (finding: Finding) => string
   readonly #byText = new Map<string, Spot<Listing>>()
   /** Numbers of path, line and rule, each with its spot. */
-  readonly #places = new TripleNumbers()
+  readonly #places: TripleNumbers
   readonly #atPlace: Spot<Listing>[] = []
   /** Numbers of path, line and CWE, each with the weakness that has it there and the tool that was first to see it. */
-  readonly #lines = new TripleNumbers()
+  readonly #lines: TripleNumbers
   readonly #onLine: Spot<Listing>[] = []
   readonly #toolOnLine: string[] = []
   /** Of the CWEs of one finding. */
@@ -67,9 +67,11 @@ export class ListingGroups<Listing extends Witnessed> {
   readonly #names = new Map<string, number>()
   readonly #canonical = new Map<string, number>()
 
-  /** `identify`: what two listings of one finding have in common, by their kind. */
-  constructor(identify: (finding: Finding) => string) {
+  /** `identify`: what two listings of one finding have in common, by their kind. `expected`: how many listings there are. */
+  constructor(identify: (finding: Finding) => string, expected: number) {
     this.#identify = identify
+    this.#places = new TripleNumbers(expected)
+    this.#lines = new TripleNumbers(expected)
   }
 
   /** `isOfPackage`: it is told by its package, whatever else a report lists. */

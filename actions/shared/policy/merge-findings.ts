@@ -59,7 +59,7 @@ export function mergeFindings<Listing extends Witnessed>(
           .flatMap(({ finding }) => marksOf(finding))
           .map((mark) => aside.get(mark))
           .find((found) => found !== undefined)
-  const groups = new ListingGroups<Listing>(identify)
+  const groups = new ListingGroups<Listing>(identify, listed.length)
   for (const listing of listed) {
     const kind = kindOf(listing.finding)
     groups.add(listing, kind, isOfPackage(listing.finding, kind))

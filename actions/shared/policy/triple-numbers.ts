@@ -1,57 +1,55 @@
-const BEGINNING = 1 << 10
+/** Of a slot: the three numbers of a triple, and its own plus one. */
+const FIELDS = 4
 
 /**
  * Numbers triples of whole numbers (from 0 to 2^31 - 1) in the order in which they are first met. Hundreds of thousands of them
  * are numbers in one array, where a Map would have a key and a place for each that collecting garbage has to look at.
  */
 export class TripleNumbers {
-  /** The triples by their numbers. */
-  #triples = new Int32Array(3 * (BEGINNING / 2))
-  /** Twice as many as there are triples at most: a number plus one, or 0 where the slot is free. */
-  #slots = new Int32Array(BEGINNING)
+  /** At least twice as many as there are triples; a free one is all zeros. */
+  #slots: Int32Array
   size = 0
+
+  /** `expected`: how many there may be; more are no error. */
+  constructor(expected: number) {
+    this.#slots = new Int32Array(FIELDS * 2 ** Math.ceil(Math.log2(Math.max(1, expected) * 2)))
+  }
 
   /** The triple's number: `size` as it was, where it is new. */
   of(first: number, second: number, third: number): number {
-    const slot = this.#slotOf(first, second, third)
-    const known = this.#slots[slot] as number
+    const at = slotOf(this.#slots, first, second, third)
+    const known = this.#slots[at + 3] as number
     if (known > 0) return known - 1
-    const number = this.size
-    if (number * 3 === this.#triples.length) {
-      this.#grow()
-      return this.of(first, second, third)
-    }
-    this.#triples[number * 3] = first
-    this.#triples[number * 3 + 1] = second
-    this.#triples[number * 3 + 2] = third
     this.size += 1
-    this.#slots[slot] = this.size
-    return number
-  }
-
-  /** Where the triple is, or the free slot where it belongs. */
-  #slotOf(first: number, second: number, third: number): number {
-    const [slots, triples] = [this.#slots, this.#triples]
-    let slot = hashOf(first, second, third) & (slots.length - 1)
-    for (let known = slots[slot] as number; known > 0; known = slots[slot] as number) {
-      const at = (known - 1) * 3
-      if (triples[at] === first && triples[at + 1] === second && triples[at + 2] === third) return slot
-      slot = (slot + 1) & (slots.length - 1)
-    }
-    return slot
+    this.#slots[at] = first
+    this.#slots[at + 1] = second
+    this.#slots[at + 2] = third
+    this.#slots[at + 3] = this.size
+    if (this.size * FIELDS * 2 > this.#slots.length) this.#grow()
+    return this.size - 1
   }
 
   #grow(): void {
-    const triples = new Int32Array(this.#triples.length * 2)
-    triples.set(this.#triples)
-    this.#triples = triples
-    this.#slots = new Int32Array(this.#slots.length * 2)
-    for (let number = 0; number < this.size; number += 1) {
-      const at = number * 3
-      const slot = this.#slotOf(triples[at] as number, triples[at + 1] as number, triples[at + 2] as number)
-      this.#slots[slot] = number + 1
+    const before = this.#slots
+    const slots = new Int32Array(before.length * 2)
+    for (let from = 0; from < before.length; from += FIELDS) {
+      if (before[from + 3] === 0) continue
+      const at = slotOf(slots, before[from] as number, before[from + 1] as number, before[from + 2] as number)
+      for (let field = 0; field < FIELDS; field += 1) slots[at + field] = before[from + field] as number
     }
+    this.#slots = slots
   }
+}
+
+/** Where the triple is, or the free slot where it belongs. */
+function slotOf(slots: Int32Array, first: number, second: number, third: number): number {
+  const last = slots.length - 1
+  let at = (hashOf(first, second, third) << 2) & last
+  while (slots[at + 3] !== 0) {
+    if (slots[at] === first && slots[at + 1] === second && slots[at + 2] === third) return at
+    at = (at + FIELDS) & last
+  }
+  return at
 }
 
 function hashOf(first: number, second: number, third: number): number {

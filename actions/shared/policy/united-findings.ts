@@ -4,9 +4,11 @@ import { chooseSeverity, isInConflict } from '../model/severity.ts'
 import type { ListingGroup } from './listing-groups.ts'
 import type { MergedFinding, Witnessed } from './merge-findings.ts'
 
+/** Tools that see a finding one after the other, and those that follow from one more. */
 interface Tools {
   readonly names: readonly string[]
   readonly text: string
+  readonly next: Map<string, Tools>
 }
 
 /** What follows from the statements of some details. */
@@ -24,7 +26,7 @@ const UNSTATED: Stated = { severity: 'unknown', isConflicting: false }
  * alone or with those of another scanner, is made once.
  */
 export class UnitedFindings {
-  readonly #tools = new Map<string, Tools>()
+  readonly #noTools: Tools = { names: [], text: '', next: new Map() }
   readonly #stated = new Map<SecurityDetails, Stated>()
   /** Of some details the last ones that they were united with, and what became of them. */
   readonly #united = new Map<SecurityDetails, { readonly other: SecurityDetails; readonly both: SecurityDetails }>()
@@ -40,7 +42,7 @@ export class UnitedFindings {
     if (listings.length === 1 && aside === undefined && !isOfPackage) {
       return {
         finding: first,
-        seenBy: this.#toolsIn(first.tool).names,
+        seenBy: withTool(this.#noTools, first.tool).names,
         listings,
         isConflicting: this.#isConflicting(first),
       }
@@ -79,22 +81,12 @@ export class UnitedFindings {
   }
 
   #toolsOf(listings: readonly Witnessed[]): Tools {
-    let tools = ''
-    let last = ''
+    let tools = this.#noTools
+    let last: string | undefined
     for (const { finding } of listings) {
       if (finding.tool === last) continue
       last = finding.tool
-      tools = tools === '' ? last : `${tools}, ${last}`
-    }
-    return this.#toolsIn(tools)
-  }
-
-  #toolsIn(text: string): Tools {
-    let tools = this.#tools.get(text)
-    if (!tools) {
-      const names = [...new Set(text.split(', '))]
-      tools = { names, text: names.join(', ') }
-      this.#tools.set(text, tools)
+      tools = withTool(tools, last)
     }
     return tools
   }
@@ -133,6 +125,15 @@ export class UnitedFindings {
     const ranks = chosen === 'unknown' ? others : [chosen, ...others]
     return ranks.reduce((worst, rank) => ((RANK_ORDER.get(rank) ?? 99) < (RANK_ORDER.get(worst) ?? 99) ? rank : worst))
   }
+}
+
+function withTool(tools: Tools, tool: string): Tools {
+  const known = tools.next.get(tool)
+  if (known) return known
+  const names = [...new Set([...tools.names, ...tool.split(', ')])]
+  const more = names.length === tools.names.length ? tools : { names, text: names.join(', '), next: new Map() }
+  tools.next.set(tool, more)
+  return more
 }
 
 /** The places of a finding beside that of its first listing that names one. */

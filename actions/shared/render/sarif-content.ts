@@ -33,22 +33,22 @@ export interface SarifContent {
 export function sarifContent(set: Pick<EvidenceSet, 'evidence' | 'gaps' | 'tables' | 'forgiven'>): SarifContent {
   const { tables, forgiven } = set
   const merged: readonly SarifFinding[] = mergeTables(tables)
-  const single = everyFinding(tables).flatMap((finding): SarifFinding[] =>
-    MERGED_FAMILIES.has(finding.family)
-      ? []
-      : [{ finding, seenBy: finding.tool.split(', '), listings: [], isConflicting: false }],
-  )
-  const setAside = forgiven?.findings ?? new Map<Finding, string>()
-  const all = [...merged, ...single]
+  const single = everyFinding(tables)
+    .filter(({ family }) => !MERGED_FAMILIES.has(family))
+    .map((finding) => ({ finding, seenBy: finding.tool.split(', '), listings: [], isConflicting: false }))
+  const findings: SarifFinding[] = []
+  const suppressed: SuppressedFinding[] = []
+  for (const found of [...merged, ...single]) {
+    const justification = forgiven?.findings.get(found.finding)
+    if (justification === undefined) findings.push(found)
+    else suppressed.push({ finding: found.finding, justification })
+  }
   return {
-    findings: worstFirst(all.filter(({ finding }) => !setAside.has(finding))),
+    findings: worstFirst(findings),
     suppressed: [
-      ...all.flatMap(({ finding }) => {
-        const justification = setAside.get(finding)
-        return justification === undefined ? [] : [{ finding, justification }]
-      }),
-      ...[...tables.values()].flatMap(({ findings }) =>
-        findings.suppressed.map((finding) => ({
+      ...suppressed,
+      ...[...tables.values()].flatMap((table) =>
+        table.findings.suppressed.map((finding) => ({
           finding,
           justification: `${finding.tool}: ${finding.details?.suppressed ?? 'suppressed'}`,
         })),

@@ -51,16 +51,16 @@ function identityHash(finding: Finding): string {
   const rule = ruleIdOf(finding)
   if (details?.package) {
     const { type, namespace, name } = packageUrlOf(details.package)
-    return hashOf(rule, `${type}/${namespace}/${name}`)
+    return hashOf([rule, '\n', `${type}/${namespace}/${name}`])
   }
-  return hashOf(rule, family === 'secrets' ? path : `${path}\n${message}`)
+  return family === 'secrets' ? hashOf([rule, '\n', path]) : hashOf([rule, '\n', path, '\n', message])
 }
 
 /** 64 bits of FNV-1a (two of 32, from different beginnings), in the form of GitHub's own hashes. */
-function hashOf(rule: string, what: string): string {
+function hashOf(texts: readonly string[]): string {
   let low = 0x811c9dc5
   let high = 0x9dc5811c
-  for (const text of [rule, '\n', what]) {
+  for (const text of texts) {
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at)
       // Numbers of lines in a message move with the lines.

@@ -46,6 +46,8 @@ interface Rule {
   /** `lodash 4.17.20` with the versions that mend it. */
   readonly packages: Map<string, readonly string[] | undefined>
   readonly names: Set<string>
+  /** Of the finding before: many have those of their rule. */
+  details: SecurityDetails | undefined
   url: string | undefined
   score: number | undefined
 }
@@ -67,7 +69,8 @@ export class SarifRules {
     for (const tool of seenBy) rule.tools.add(tool)
     if (rule.messages.size < 2) rule.messages.add(finding.message)
     const { details } = finding
-    if (!details) return
+    if (!details || details === rule.details) return
+    rule.details = details
     for (const cwe of details.cwes ?? []) rule.cwes.add(cwe)
     for (const name of details.ids) if (name !== id && rule.names.size < HELP_PACKAGES) rule.names.add(name)
     rule.url ??= webAddress(details.url)
@@ -91,7 +94,16 @@ export class SarifRules {
     let rule = this.#rules.get(own)
     if (!rule) {
       rule = {
-        ...{ index: this.#rules.size, id: own, rank, family, kind: details?.kind, url: undefined, score: undefined },
+        ...{
+          index: this.#rules.size,
+          id: own,
+          rank,
+          family,
+          kind: details?.kind,
+          url: undefined,
+          score: undefined,
+          details: undefined,
+        },
         ...{ tools: new Set(), cwes: new Set(), messages: new Set(), packages: new Map(), names: new Set() },
       }
       this.#rules.set(own, rule)

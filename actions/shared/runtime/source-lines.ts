@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { contentOf, lineContents } from '../model/fingerprint.ts'
 import type { Finding } from '../model/findings.ts'
@@ -54,7 +54,10 @@ export class Sources {
     const root = this.#root
     if (root === undefined) return undefined
     return attempt(() => {
-      const real = realpathSync(path.resolve(root, file))
+      const named = path.resolve(root, file)
+      // Of thousands of files that are not there each error would cost more than all the rest.
+      if (lstatSync(named, { throwIfNoEntry: false }) === undefined) return undefined
+      const real = realpathSync(named)
       if (!isInside(root, real)) return undefined
       const found = statSync(real)
       if (!found.isFile() || found.size > Math.min(FILE_BYTES, this.#bytesLeft)) return undefined
