@@ -12,12 +12,14 @@ export const AGREEMENT_WORD: Readonly<Record<PlaceAgreement, string>> = {
 
 /** The result in two sentences: what it is, and the first thing against it. */
 export function checkHeadline({ verdict, look, version }: CheckResult): Headline {
-  const places = counted(look.verdicts.length, 'place')
-  const against = look.verdicts.filter(({ agreement }) => agreement === 'disagrees' || agreement === 'unclear').length
+  const countOf = (...agreements: readonly PlaceAgreement[]): number =>
+    look.verdicts.filter(({ agreement }) => agreements.includes(agreement)).length
   const named = version === undefined ? '' : ` ${version}`
   const what = `${verdict.name}: ${verdict.status}${named}`
   const [first] = verdict.reasons
-  if (first === undefined || first.status === 'pass') return { what, why: `${places} agree.` }
-  const disagreeing = against === 0 ? '' : `${against} of ${places} do not agree. `
-  return { what, why: disagreeing + first.message }
+  const agreed = counted(countOf('agrees'), 'place')
+  if (first === undefined || first.status === 'pass') return { what, why: `${agreed} agree.` }
+  const against = countOf('disagrees', 'unclear')
+  const places = counted(look.verdicts.length, 'place')
+  return { what, why: `${against === 0 ? '' : `${against} of ${places} do not agree. `}${first.message}` }
 }

@@ -112,6 +112,8 @@ describe('version-check on a repository that agrees', () => {
         'src/shop/__init__.py:3 version',
       ])
       expect(run.summary).toContain('`src/shop/__init__.py:3`')
+      // The chart has a version of its own, which nothing is compared with.
+      expect(run.stdout).toContain('5 places agree.')
     },
   )
 
@@ -192,6 +194,24 @@ describe('a tag build', () => {
     })
     expect([run.exitCode, run.outputs['status']]).toEqual([1, 'fail'])
     expect(verdictOf(run).reasons.map(({ message }) => message)).toContainEqual(expect.stringMatching(why))
+  })
+
+  it('of one project of several is held against the tags of that project', async () => {
+    const run = await inRepository((repository) => {
+      const policy = 'version:\n  projects:\n    - { name: api, paths: api/** }\n    - { name: web, paths: web/** }\n'
+      repository.commit({
+        '.github/cicd.yml': policy,
+        'api/package.json': '{ "name": "api", "version": "1.2.0" }\n',
+        'web/package.json': '{ "name": "web", "version": "5.0.0" }\n',
+      })
+      for (const tag of ['api-v1.2.0', 'api-v1.3.0', 'api-v1.2.1', 'web-v5.0.0']) repository.git('tag', tag)
+      return check(repository, { environment: onTag('api-v1.2.0', repository.git('rev-parse', 'HEAD')) })
+    })
+    expect([run.exitCode, run.stderr, run.outputs['version']]).toEqual([1, '', ''])
+    expect(verdictOf(run).reasons.map(({ status, message }) => `${status} ${message}`)).toEqual([
+      'fail api: "1.2.0" comes before "1.2.1", a release of its line',
+      'pass 2 places agree',
+    ])
   })
 
   it.each(['v1', 'nightly', 'release-1.2.0'])(
