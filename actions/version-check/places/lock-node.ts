@@ -78,7 +78,8 @@ const PNPM_BODY = /^(?:packages|snapshots):/m
 async function comparePnpm(lock: Source, finds: Finds, { sourceOf }: FinderContext): Promise<void> {
   const [root] = await readYamlTrees(lock.text.slice(0, PNPM_BODY.exec(lock.text)?.index))
   if (textAt(root, 'lockfileVersion') === undefined) throw new UnreadableError('it has no lockfileVersion', 0)
-  const overridden = new Set(entriesOf(at(root, 'overrides')).map(([name]) => name))
+  const overrides = entriesOf(at(root, 'overrides')).map(([name]) => name)
+  const leftOut = itemsOf(at(root, 'ignoredOptionalDependencies')).map((item) => textAt(item))
   const importers = at(root, 'importers')
   for (const [folder, importer] of importers && root ? entriesOf(importers) : [['.', root] as const]) {
     const manifest = sourceOf(`${lock.folder}${folder === '.' ? '' : `${folder}/`}package.json`)
@@ -88,8 +89,9 @@ async function comparePnpm(lock: Source, finds: Finds, { sourceOf }: FinderConte
     const asked = asksByName(manifest, ['devDependencies', 'dependencies', 'optionalDependencies'])
     const peers = asksByName(manifest, ['peerDependencies'])
     for (const [name, ask] of asked) {
-      // An override writes its own range there; links may be left out.
-      if (overridden.has(name) || ask.range.startsWith('link:')) continue
+      // An override (`name`, `name@range`) writes its own range there; links may be left out.
+      const isOverridden = overrides.some((each) => each === name || each.startsWith(`${name}@`))
+      if (isOverridden || leftOut.includes(name) || ask.range.startsWith('link:')) continue
       const held = specifiers.get(name)
       if (held?.range !== ask.range) differences.ask(ask, held?.range)
     }

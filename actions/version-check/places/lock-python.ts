@@ -65,8 +65,9 @@ async function compareUv(lock: Source, finds: Finds, { sourceOf }: FinderContext
         `is named ${name.text}, where uv.lock has ${textAt(entry, 'name') ?? 'no name'}`,
       )
     }
+    const isDynamic = dynamicGroups(tree)
     const asked = grouped([...projectAsks(tree), ...groupAsks(tree)])
-    const held = grouped(heldByUv(entry))
+    const held = grouped(heldByUv(entry).filter(([group]) => !isDynamic(group)))
     const isRecorded = at(entry, 'metadata') !== undefined
     const isElsewhere = new Set(entriesOf(at(tree, 'tool', 'uv', 'sources')).map(([each]) => normalName(each)))
     for (const [key, asks] of asked) {
@@ -125,6 +126,14 @@ function projectAsks(tree: MapNode): readonly (readonly [string, Ask])[] {
     ...requirementsOf(at(tree, 'project', 'dependencies'), ''),
     ...extras.flatMap(([extra, list]) => requirementsOf(list, `extra ${normalName(extra)}`)),
   ]
+}
+
+/** What a build finds out is in the lock file and not in the manifest. */
+function dynamicGroups(tree: MapNode): (group: string) => boolean {
+  const dynamic = itemsOf(at(tree, 'project', 'dynamic')).map((item) => textAt(item))
+  return (group) =>
+    (group === '' && dynamic.includes('dependencies')) ||
+    (group.startsWith('extra ') && dynamic.includes('optional-dependencies'))
 }
 
 function groupAsks(tree: MapNode): readonly (readonly [string, Ask])[] {

@@ -86,6 +86,12 @@ export function discoverIn(files: Files): Promise<Discovery> {
   return discover([...files.keys()], (file) => ({ text: files.get(file) ?? '' }))
 }
 
+/** What is said beside the places. */
+export async function remarksIn(files: Files): Promise<readonly string[]> {
+  const { remarks } = await discoverIn(files)
+  return remarks.map(({ file, line, kind, text }) => `${kind} ${file}:${line} ${text}`)
+}
+
 export async function policyOf({ policy }: Pick<Layout, 'policy'>): Promise<VersionPolicy | undefined> {
   return policy === undefined ? undefined : (await parsePolicy(policy, POLICY_FILE)).version
 }

@@ -1,15 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import { discoverIn, type Files, readFolder } from './layouts.ts'
+import { type Files, readFolder, remarksIn as said } from './layouts.ts'
 
 /** Manifests with what the tools themselves locked them to, cut to what is compared. */
 const FOLDER = path.resolve('test/fixtures/version-locks')
-
-async function said(files: Files): Promise<readonly string[]> {
-  const { remarks } = await discoverIn(files)
-  return remarks.map(({ file, line, kind, text }) => `${kind} ${file}:${line} ${text}`)
-}
 
 function changed(files: Files, file: string, from: string, to: string): Files {
   const text = files.get(file) ?? ''
@@ -164,6 +159,29 @@ describe('a manifest that moved on without its lock file is told', () => {
     expect(all.map((text, index) => text.slice(0, told[index]?.length))).toEqual(told)
   })
 
+  test.each<readonly [string, Readonly<Record<string, string>>]>([
+    [
+      'what pnpm overrides or leaves out is not what the manifest asks for',
+      {
+        'package.json': '{ "dependencies": { "a": "1", "b": "^1" }, "optionalDependencies": { "c": "1" } }',
+        'pnpm-lock.yaml':
+          "lockfileVersion: '9.0'\noverrides:\n  a@1: 2.0.0\n  x>b: 2.0.0\nignoredOptionalDependencies:\n  - c\nimporters:\n  .:\n    dependencies:\n      a: { specifier: 2.0.0, version: 2.0.0 }\n      b: { specifier: ^1, version: 1.0.0 }\n",
+      },
+    ],
+    [
+      'what a build finds out is not in the manifest',
+      {
+        'pyproject.toml':
+          '[project]\nname = "a"\ndynamic = ["dependencies", "optional-dependencies"]\n[dependency-groups]\ndev = ["ruff"]\n',
+        'uv.lock':
+          '[[package]]\nname = "a"\nsource = { editable = "." }\n[package.metadata]\nrequires-dist = [{ name = "six" }, { name = "idna", marker = "extra == \'x\'" }]\n[package.metadata.requires-dev]\ndev = [{ name = "ruff" }]\n',
+      },
+    ],
+  ])('but %s', async (_, files) => {
+    const all = await said(new Map(Object.entries(files)))
+    expect(all.filter((text) => !text.startsWith('elsewhere'))).toEqual([])
+  })
+
   test('many differences are counted and not listed', async () => {
     const names = Array.from({ length: 9 }, (_, index) => `"p${index}": "1"`)
     const all = await said(
@@ -212,94 +230,5 @@ describe('a lock file that says nothing of its manifest is doubted', () => {
     ],
   ])('%s', async (_, files, told) => {
     expect(await said(new Map(Object.entries(files)))).toEqual([`unlocked ${told}`])
-  })
-})
-
-describe('a lock file that is not there', () => {
-  const workflow = (run: string, more = ''): string =>
-    `on: push\njobs:\n  build:\n    runs-on: x\n    steps:\n      - run: ${run}\n${more}`
-
-  test.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
-    [
-      'is missed where a command of a workflow needs it',
-      { '.github/workflows/ci.yml': workflow('npm ci'), 'package.json': '{}' },
-      [
-        'out-of-step .github/workflows/ci.yml:6 `npm ci` needs package-lock.json, and there is none beside package.json',
-      ],
-    ],
-    [
-      'is missed where cargo is told to keep to it',
-      { '.github/workflows/ci.yml': workflow('cargo test --workspace --locked'), 'Cargo.toml': '[workspace]\n' },
-      [
-        'out-of-step .github/workflows/ci.yml:6 `cargo test --workspace --locked` needs Cargo.lock, and there is none beside Cargo.toml',
-      ],
-    ],
-    [
-      'is there where it has its other name',
-      {
-        '.github/workflows/ci.yml': workflow('npm ci'),
-        'package.json': '{}',
-        'npm-shrinkwrap.json': '{"packages":{"":{}}}',
-      },
-      [],
-    ],
-    [
-      'may be in another folder, which nobody can tell',
-      { '.github/workflows/ci.yml': workflow('npm ci', '        working-directory: web\n'), 'package.json': '{}' },
-      [],
-    ],
-    [
-      'may be made by the workflow',
-      { '.github/workflows/ci.yml': workflow('npm install --package-lock-only && npm ci'), 'package.json': '{}' },
-      [],
-    ],
-    [
-      'is missed where the one beside the manifest is of another program',
-      { 'package.json': '{\n"packageManager": "pnpm@9.1.0" }', 'yarn.lock': '# yarn lockfile v1\n' },
-      ['out-of-step package.json:2 packageManager says pnpm, and the lock file beside it is one of yarn'],
-    ],
-    ['is nobody else’s affair where no program is run', { 'package.json': '{ "packageManager": "pnpm@9.1.0" }' }, []],
-    [
-      'is missed where Go needs sums',
-      { 'go.mod': 'module a\nrequire b.org/c v1.0.0\n' },
-      ['unlocked go.mod:2 go.mod requires b.org/c, and there is no go.sum beside it: `go mod tidy` writes one'],
-    ],
-    [
-      'is not needed by Go where nothing is downloaded',
-      { 'go.mod': 'module a\nrequire b v1.0.0\nreplace b => ./b\n' },
-      [],
-    ],
-    [
-      'is doubted of a program in Rust',
-      { 'Cargo.toml': '[package]\nname = "a"\n', 'src/main.rs': '' },
-      ['unlocked Cargo.toml:1 it builds a program, and there is no Cargo.lock: what it is made of can change any day'],
-    ],
-    ['is legitimate for a library in Rust', { 'Cargo.toml': '[package]\nname = "a"\n', 'src/lib.rs': '' }, []],
-    [
-      'may be that of the workspace above',
-      { 'Cargo.lock': '', 'a/Cargo.toml': '[package]\nname = "a"\n', 'a/src/main.rs': '' },
-      [],
-    ],
-    [
-      'is doubted of a project of Composer',
-      { 'composer.json': '{ "type": "project", "require": { "php": "*" } }' },
-      [
-        'unlocked composer.json:1 it is a project, and there is no composer.lock: what it is made of can change any day',
-      ],
-    ],
-    ['is legitimate for a library of Composer', { 'composer.json': '{ "require": { "php": "*" } }' }, []],
-    [
-      'is doubted of what Poetry and uv manage and never package',
-      {
-        'a/pyproject.toml': '[tool.poetry]\npackage-mode = false\n',
-        'b/pyproject.toml': '[tool.uv]\npackage = false\n',
-      },
-      [
-        'unlocked a/pyproject.toml:1 Poetry manages it, and it is no package, and there is no poetry.lock: what it is made of can change any day',
-        'unlocked b/pyproject.toml:1 uv manages it, and it is no package, and there is no uv.lock: what it is made of can change any day',
-      ],
-    ],
-  ])('%s', async (_, files, told) => {
-    expect(await said(new Map(Object.entries(files)))).toEqual(told)
   })
 })
