@@ -13,7 +13,7 @@ const DECLARATION_LIMIT = 256
  */
 export class Utf8Input {
   readonly #sink: (chunk: Uint8Array) => void
-  readonly #damaged: ((error: EvidenceError) => void) | undefined
+  readonly #damaged: (() => void) | undefined
   #isDamaged = false
   #head: Uint8Array | undefined = new Uint8Array(0)
   #decoder: TextDecoder | undefined
@@ -22,7 +22,7 @@ export class Utf8Input {
   #offset = 0
 
   /** `damaged`: takes note of bytes that are no UTF-8, which are then passed on as they are; without it they are refused. */
-  constructor(sink: (chunk: Uint8Array) => void, damaged?: (error: EvidenceError) => void) {
+  constructor(sink: (chunk: Uint8Array) => void, damaged?: () => void) {
     this.#sink = sink
     this.#damaged = damaged
   }
@@ -95,13 +95,14 @@ export class Utf8Input {
   }
 
   #invalid(): void {
-    const error = new EvidenceError(
-      `it is not valid UTF-8 near byte ${this.#offset}; write it as UTF-8, or name its encoding in the XML declaration`,
-    )
-    if (!this.#damaged) throw error
+    if (!this.#damaged) {
+      throw new EvidenceError(
+        `it is not valid UTF-8 near byte ${this.#offset}; write it as UTF-8, or name its encoding in the XML declaration`,
+      )
+    }
     this.#isDamaged = true
     this.#cut = new Uint8Array(0)
-    this.#damaged(error)
+    this.#damaged()
   }
 }
 
@@ -112,11 +113,7 @@ interface Utf8Engine {
 }
 
 /** A reader whose engine is given the bytes as UTF-8; `finish` says what was read when the engine has had them all. */
-export function utf8Reader(
-  engine: Utf8Engine,
-  finish: () => Reading,
-  damaged?: (error: EvidenceError) => void,
-): ReportReader {
+export function utf8Reader(engine: Utf8Engine, finish: () => Reading, damaged?: () => void): ReportReader {
   const input = new Utf8Input((chunk) => {
     engine.write(chunk)
   }, damaged)

@@ -213,14 +213,17 @@ const DOCUMENT_FORMATS: readonly ReportFormat[] = [
   },
   {
     id: 'cppcheck',
-    title: 'cppcheck XML',
+    title: 'cppcheck XML and text',
     kind: 'findings',
     signatures: [
       { xmlRoot: ['results'], xmlHas: ['cppcheck'] },
       { xmlRoot: ['results'], xmlHas: ['error', '@severity', '@msg'] },
+      {
+        text: /^\[[^\]]+\](?: -> \[[^\]]*\])*: \((?:error|warning|style|performance|portability)(?:, inconclusive)?\) /,
+      },
     ],
     load: () => import('./lint/cppcheck.ts'),
-    tools: 'cppcheck (`--xml`)',
+    tools: "cppcheck (`--xml`, its text before 1.84; the newer one is read as GCC's)",
     clean: 'an empty `<errors>`',
     cut: 'refused: XML that ends early; lost errors cannot be shown',
   },

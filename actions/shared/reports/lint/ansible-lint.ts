@@ -16,6 +16,8 @@ export const open: OpenReader = lineReader({
       `^${PLACE}: (?<rule>(?!(?:error|warning|note|info):)[a-z][\\w-]*(?:\\[(?!/\\])[^\\]]*\\])?)(?:\\[/\\])?(?:: (?<message>.*?))?(?<level> \\(warning\\))?$`,
     ),
     new RegExp(`^${PLACE}: (?<rule>[a-z]\\w*(?:-\\w+)+) (?<message>\\S.*)$`),
+    // `quiet`.
+    /^(?<rule>[a-z][\w-]*(?:\[[^\]]*\])?) (?<path>(?:[A-Za-z]:[\\/])?[^:\s][^:]*):(?<line>\d+)(?::(?<column>\d+))?$/,
   ],
   // Its default, `full`: the rule, and below it the place.
   header: /^\[?E?(?<rule>\d{3}(?=\] )|[a-z][\w-]*(?:\[[^\]]*\])?(?=: ))[\]:] (?<message>.*?)(?<level> \(warning\))?$/,
@@ -27,7 +29,8 @@ export const open: OpenReader = lineReader({
     /^\s*(?:# )?Rule Violation Summary/,
     /^\s*(?:count|\d+) +\S/,
     /^(?:Rating|Modified)\b/,
-    /^WARNING {2}/,
+    /^(?:WARNING|INFO):? /,
+    /^Read documentation for instructions /,
   ],
   summaries: [/^(?:Failed|Passed): (?<error>\d+) failure\(s\), (?<warning>\d+) warning\(s\)/],
 })

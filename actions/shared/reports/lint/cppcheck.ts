@@ -7,6 +7,9 @@ import type { OpenReader } from '../reader.ts'
 import { symbolsOf } from '../xml/names.ts'
 import type { XmlAttributes } from '../xml/attributes.ts'
 import { rootedReader } from '../xml-reader.ts'
+import { xmlOrText } from './by-beginning.ts'
+import { levelOf } from './json-findings.ts'
+import { lineReader } from './line-findings.ts'
 
 const NAMES = [
   'results',
@@ -48,7 +51,7 @@ interface Place {
 }
 
 /** cppcheck's `--xml`, version 1 and 2. The first location of an error is where it is, the others lead there. */
-export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
+const XML_READER: OpenReader = ({ tables, mapPath, exitCode }) => {
   const counter = new FindingCounter(tables.findings)
   const doubts: Doubt[] = []
   let entries = 0
@@ -104,3 +107,18 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     },
   }))
 }
+
+/** What it printed before 1.84, and still with `--template=cppcheck1`. Its newer text is GCC's. */
+const TEXT_READER = lineReader({
+  tool: LINT_TOOLS.cppcheck,
+  name: 'cppcheck',
+  family: 'lint',
+  findings: [
+    /^(?:\[(?<path>[^\]]+?)(?::(?<line>\d+))?\](?: -> \[[^\]]*\])*: )?\((?<level>error|warning|style|performance|portability|information|debug)(?:, inconclusive)?\) (?<message>.*)$/,
+  ],
+  level: ({ level }) => levelOf(LEVEL, level),
+  rule: 'cppcheck',
+  beside: [/^(?:Checking .*\.\.\.$|\d+\/\d+ files checked|nofile:0:0: information: )/],
+})
+
+export const open: OpenReader = xmlOrText(XML_READER, TEXT_READER)

@@ -94,8 +94,8 @@ export function lineReader(format: LineFormat): OpenReader {
     return utf8Reader(
       splitter,
       () => log.end(splitter.endsWithNewline),
-      ({ message }) => {
-        log.damaged = message
+      () => {
+        log.isDamaged = true
       },
     )
   }
@@ -121,8 +121,8 @@ class Log {
   #isFinished = false
   #isInAppendix = false
   #isCounted = false
-  /** What is wrong with its bytes. */
-  damaged: string | undefined
+  /** Some bytes of it are no UTF-8. */
+  isDamaged = false
 
   constructor(format: LineFormat, context: ReadContext) {
     this.#format = format
@@ -161,7 +161,7 @@ class Log {
     const contradict = (text: string): void => {
       doubts.push({ kind: 'contradiction', text })
     }
-    if (this.damaged !== undefined) contradict(this.damaged)
+    if (this.isDamaged) contradict('not all of it is valid UTF-8: what it says there may be lost')
     if (this.#isInBlock) contradict('it ends inside a finding: it was cut off')
     if (this.#isCounted && !this.#declared.isStated) {
       contradict('the line behind the findings that counts them is missing: it was cut off')
