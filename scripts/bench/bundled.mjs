@@ -13,6 +13,7 @@ export async function bundled(name, folder) {
     entryPoints: [within('scripts', 'bench', `${name}.ts`)],
     outfile,
     bundle: true,
+    minify: true,
     platform: 'node',
     format: 'esm',
     target: 'node24',

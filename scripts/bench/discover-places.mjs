@@ -35,10 +35,10 @@ const MANIFESTS = {
 
 /** Of the other files, by what they end in: how many of a hundred, and what stands in those that have to be read. */
 const SOURCES = [
-  { share: 60, name: (number) => `web/src/view-${number}.tsx` },
-  { share: 15, name: (number) => `docs/page-${number}.md` },
-  { share: 15, name: (number) => `jobs/part_${number}.py`, text: script },
-  { share: 10, name: (number) => `part/part_${number}.go`, text: program },
+  { share: 40, name: (number) => `web/src/view-${number}.tsx` },
+  { share: 10, name: (number) => `docs/page-${number}.md` },
+  { share: 30, name: (number) => `jobs/part_${number}.py`, text: script },
+  { share: 20, name: (number) => `part/part_${number}.go`, text: program },
 ]
 
 function* filesOf(service) {
