@@ -155,6 +155,9 @@ export class PendingResults {
       endLine: positionOf(endLine),
       reportLine: POSITION.lineOf(group.ruleId ?? '', said ?? ''),
       details: undefined,
+      // Of merged findings. All findings of one shape are faster to go through.
+      alsoAt: undefined,
+      identity: undefined,
     }
   }
 
