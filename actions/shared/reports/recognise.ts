@@ -47,6 +47,13 @@ function drawersOf({ xmlRoot, json, keys, anyKeys, numbersOnly }: Signature): re
   return keys || anyKeys || numbersOnly ? JSON_KINDS : ['text']
 }
 
+/** Two reports in one file are known by none of their formats. */
+const JSON_WORDS: Readonly<Record<NonNullable<Preview['json']>, string>> = {
+  object: 'a JSON object',
+  array: 'a JSON list',
+  lines: 'JSON documents, one after the other (each report needs a file of its own)',
+}
+
 /** Why no format fits, with the way out. */
 export function explainUnrecognised(head: Uint8Array): string {
   const preview = previewOf(head)
@@ -60,7 +67,7 @@ export function explainUnrecognised(head: Uint8Array): string {
     preview.xmlRoot !== undefined
       ? `XML with the root element <${preview.xmlRoot}>`
       : preview.json !== undefined
-        ? `JSON (${preview.json})`
+        ? JSON_WORDS[preview.json]
         : `text that begins with ${JSON.stringify((preview.lines[0] ?? '').slice(0, 60))}`
   return `it is ${seen}, which is no format that is known here; name its format= if it is one of ${FORMATS.map(({ id }) => id).join(', ')}`
 }

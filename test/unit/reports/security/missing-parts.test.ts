@@ -108,3 +108,9 @@ describe('a report that leaves out what its tool always writes', () => {
     expect(tables.vex ?? []).toEqual([])
   })
 })
+
+it('two reports in one file are told to need a file each', () => {
+  const bandit = JSON.stringify({ results: [], errors: [], generated_at: '', metrics: {} })
+  const trivy = JSON.stringify({ SchemaVersion: 2, ArtifactName: 'a', Results: [] })
+  expect(saidOf(readText(`${bandit}\n${trivy}`))).toMatch(/one after the other \(each report needs a file of its own\)/)
+})
