@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { readPolicy } from '../shared/gate/read-policy.ts'
 import type { Reason, Verdict } from '../shared/model/verdict.ts'
-import { type Status, worstOf } from '../shared/model/status.ts'
+import { STATUSES, worstOf } from '../shared/model/status.ts'
 import { counted } from '../shared/render/format.ts'
 import { text as escaped } from '../shared/render/markdown.ts'
 import { type Clock, type Environment, type EventPayload, readSubject } from '../shared/runtime/environment.ts'
@@ -58,49 +58,27 @@ export interface CheckResult {
 
 /** Finds the places, compares them, and holds the version against tags and commits. Writes only with `mode: sync`. */
 export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurroundings): Promise<CheckResult> {
-  const { workspace, environment, payload, clock, git, spell } = surroundings
+  const { environment, clock, git } = surroundings
   const started = clock()
-  const folder = workspace.within(inputs.workingDirectory, spell('working-directory')).root
-  const top = (await findRepository(git, folder)) ?? folder
-  const [{ files, notices: onFiles }, seen, history] = await Promise.all([
-    listRepository(git, top),
-    readPolicy(
-      { file: inputs.policyFile, workspace, folder, git, environment, payload },
-      surroundings.readRemotePolicy,
-      false,
-    ),
-    readHistory(git, top),
-  ])
-  const ownTag = environment['GITHUB_REF_TYPE'] === 'tag' ? environment['GITHUB_REF_NAME'] : undefined
-  const policy = seen.policy?.version
-  const isWhole = (policy?.projects.length ?? 0) === 0
+  const { top, files, seen, history, notices } = await takeIn(inputs, surroundings)
+  const projects = seen.policy?.version?.projects ?? []
+  const builtTag = environment['GITHUB_REF_TYPE'] === 'tag' ? environment['GITHUB_REF_NAME'] : undefined
   const request: LookRequest = {
-    ...{ files, policy, read: textReader(top) },
+    ...{ files, policy: seen.policy?.version, read: textReader(top) },
     repositoryName: environment['GITHUB_REPOSITORY'] ?? path.basename(top),
-    expected: (project) => expectedVersion(inputs, spell, ownTag, project),
+    expected: (project) => expectedVersion(inputs, surroundings.spell, builtTag, project),
   }
   const before = await look(request)
   const proposals = inputs.suggestions ? proposeLines(before.projects, textOf(request.read)) : []
   const synced = inputs.mode === 'sync' ? await sync(top, request, before, inputs.dryRun) : undefined
   const looked = synced?.isWritten === true ? await look(request) : before
-  const reasons: Reason[] = [
-    ...placeReasons(looked),
-    ...(synced?.refusals ?? []).map((why) => reason('fail', 'every place can be brought in step', why)),
-  ]
-  reasons.push(...seen.gaps.map(({ expected, found }) => reason('unknown', 'evidence', `${expected}: ${found}`)))
-  const notices = [...seen.notices, ...onFiles]
-  const reference = isWhole ? looked.projects[0]?.reference : undefined
-  const { lines, unordered } = versionLines(looked.projects, policy?.projects ?? [], inputs.tagPrefix)
-  notices.push(
-    ...unordered.map((text) => `${text} has no order that is known here, so it was not held against earlier releases`),
-  )
+  const { lines, unordered } = versionLines(looked.projects, projects, inputs.tagPrefix)
   const time = await guardTime(
-    { lines, history, builtTag: ownTag, requireBump: inputs.requireBump },
+    { lines, history, builtTag, requireBump: inputs.requireBump },
     { ...surroundings, top, changelog: changelogOf(started, environment) },
   )
-  reasons.push(...time.reasons)
-  notices.push(...time.notices)
   const { previous, computed } = time
+  const reference = projects.length === 0 ? looked.projects[0]?.reference : undefined
   const drift =
     previous && previous.version !== reference?.text
       ? await findDrift(git, top, {
@@ -110,33 +88,70 @@ export async function judge(inputs: VersionCheckInputs, surroundings: CheckSurro
           verdicts: looked.verdicts,
         })
       : undefined
+  const reasons = [
+    ...placeReasons(looked),
+    ...(synced?.refusals ?? []).map((why) => reason('fail', 'every place can be brought in step', why)),
+    ...seen.gaps.map(({ expected, found }) => reason('unknown', 'evidence', `${expected}: ${found}`)),
+    ...time.reasons,
+  ]
   if (reasons.every(({ rule }) => rule !== PLACES_AGREE)) reasons.push(reason('pass', PLACES_AGREE, agreed(looked)))
-  const sorted = reasons.sort((left, right) => RANK[right.status] - RANK[left.status])
-  const weights = sorted.map(({ status }) => (status === 'unknown' && inputs.onUnknown === 'warn' ? 'warn' : status))
-  const verdict: Verdict = {
-    schema: 'cicd-verdict/v1',
-    action: 'version-check',
-    name: inputs.name,
-    status: worstOf(weights),
-    reasons: sorted,
-    metrics: {},
-    evidence: [],
-    paths: { mapped: 0, unmapped: 0, examples: [] },
-    places: placeRecords(looked.verdicts),
-    subject: readSubject(environment, payload, undefined),
-    started: new Date(started).toISOString(),
-    finished: new Date(clock()).toISOString(),
-    version: VERSION,
-  }
   return {
-    ...{ verdict, look: looked, computed, synced, notices, proposals },
+    ...{ look: looked, computed, synced, proposals },
+    verdict: verdictOf(reasons, looked, inputs, { ...surroundings, started }),
+    notices: [
+      ...notices,
+      ...unordered.map(
+        (text) => `${text} has no order that is known here, so it was not held against earlier releases`,
+      ),
+      ...time.notices,
+    ],
     version: reference?.text.replace(/^v(?=\d)/, ''),
     previous: previous?.version.replace(/^v(?=\d)/, ''),
     literals: drift?.literals ?? [],
   }
 }
 
-const RANK: Readonly<Record<Status, number>> = { pass: 0, warn: 1, unknown: 2, fail: 3 }
+/** The files, the policy and the history of the repository. */
+async function takeIn(inputs: VersionCheckInputs, surroundings: CheckSurroundings) {
+  const { workspace, environment, payload, git, spell } = surroundings
+  const folder = workspace.within(inputs.workingDirectory, spell('working-directory')).root
+  const top = (await findRepository(git, folder)) ?? folder
+  const [{ files, notices }, seen, history] = await Promise.all([
+    listRepository(git, top),
+    readPolicy(
+      { file: inputs.policyFile, workspace, folder, git, environment, payload },
+      surroundings.readRemotePolicy,
+      false,
+    ),
+    readHistory(git, top),
+  ])
+  return { top, files, seen, history, notices: [...seen.notices, ...notices] }
+}
+
+/** The worst reasons first. What is unknown stays so in its reason where it only warns. */
+function verdictOf(
+  reasons: readonly Reason[],
+  { verdicts }: Look,
+  { name, onUnknown }: VersionCheckInputs,
+  { environment, payload, clock, started }: CheckSurroundings & { readonly started: number },
+): Verdict {
+  const weights = reasons.map(({ status }) => (status === 'unknown' && onUnknown === 'warn' ? 'warn' : status))
+  return {
+    schema: 'cicd-verdict/v1',
+    action: 'version-check',
+    name,
+    status: worstOf(weights),
+    reasons: [...reasons].sort((left, right) => STATUSES.indexOf(right.status) - STATUSES.indexOf(left.status)),
+    metrics: {},
+    evidence: [],
+    paths: { mapped: 0, unmapped: 0, examples: [] },
+    places: placeRecords(verdicts),
+    subject: readSubject(environment, payload, undefined),
+    started: new Date(started).toISOString(),
+    finished: new Date(clock()).toISOString(),
+    version: VERSION,
+  }
+}
 
 /** What was seen where nothing is wrong: no verdict is without a reason. */
 function agreed({ projects, verdicts }: Look): string {
