@@ -155,9 +155,11 @@ function verdictOf(
 
 /** What was seen where nothing is wrong: no verdict is without a reason. */
 function agreed({ projects, verdicts }: Look): string {
-  const places = counted(verdicts.filter(({ agreement }) => agreement === 'agrees').length, 'place')
+  const agreeing = verdicts.filter(({ agreement }) => agreement === 'agrees')
   const versions = [...new Set(projects.flatMap(({ reference }) => reference?.text ?? []))]
-  return `${places} ${versions.length === 1 ? `say ${versions.join()}` : 'agree'}`
+  if (versions.length !== 1) return `${counted(agreeing.length, 'place')} agree`
+  const saying = agreeing.filter(({ place }) => place.role !== 'toolchain')
+  return `${counted(saying.length, 'place')} say ${versions.join()}`
 }
 
 /** The input's version, else that of the tag that is built. Throws ConfigurationError for an input that is none. */
