@@ -33,7 +33,7 @@ export interface LookRequest {
 export async function look({ files, read, repositoryName, policy, expected }: LookRequest): Promise<Look> {
   const ignored = policy?.ignore
   const looked = ignored === undefined ? files : files.filter((file) => !ignored.matches(file))
-  const found = await discover(looked, read, [repositoryName])
+  const found = await discover(looked, read, [repositoryName], files)
   const configured = await findConfigured(policy?.places ?? [], read)
   const places = [...configured.places, ...besideConfigured(found.places, configured.places)]
   const toolchains = places.filter(({ role }) => role === 'toolchain')

@@ -32,11 +32,13 @@ function isLeftOut(file: string): boolean {
  * Finds the places that declare versions.
  * @param files paths from the repository's top
  * @param names what the repository is called, beside what its manifests say
+ * @param there files that are not looked at included
  */
 export async function discover(
   files: readonly string[],
   read: ReadText,
   names: readonly string[] = [],
+  there = files,
 ): Promise<Discovery> {
   const places: Place[] = []
   const remarks: Remark[] = []
@@ -66,7 +68,7 @@ export async function discover(
   const context: FinderContext = {
     names: ownNames,
     files: new Set(candidates.keys()),
-    has: (file) => (all ??= new Set(files)).has(file),
+    has: (file) => (all ??= new Set(there)).has(file),
     sourceOf: (file) => sources.get(file)?.source,
   }
   for (const { source, finders } of sources.values()) {

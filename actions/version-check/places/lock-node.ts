@@ -118,7 +118,7 @@ function pnpmSpecifiers(importer: ValueNode | undefined): ReadonlyMap<string, As
 const NOT_LOCKED = /^(?:workspace|link|portal|patch|file|catalog|exec|git|https?|github)[:+]|^[.~/]|^[\w.-]+\/[\w.-]+/
 
 async function compareYarn(lock: Source, finds: Finds, context: FinderContext): Promise<void> {
-  if (!/^(?:# yarn lockfile v1|__metadata:)/m.test(lock.text)) {
+  if (lock.text.trim() !== '' && !/^(?:# yarn lockfile v1|__metadata:)/m.test(lock.text)) {
     throw new UnreadableError('it is no lock file of yarn', 0)
   }
   const held = new Set<string>()
@@ -136,7 +136,7 @@ async function compareYarn(lock: Source, finds: Finds, context: FinderContext): 
       const key = `${name}@${ask.range.replace(/^npm:/, '')}`
       if (!own.has(name) && !isElsewhere && !held.has(key)) differences.ask(ask, heldRange(held, name))
     }
-    differences.tell()
+    differences.tell(held.size === 0)
   }
 }
 

@@ -221,6 +221,11 @@ describe('a lock file that says nothing of its manifest is doubted', () => {
       'Cargo.toml:1 Cargo.lock says nothing of what Cargo.toml asks for; `cargo update --workspace` makes it',
     ],
     [
+      'yarn, whose lock file may be empty',
+      { 'package.json': '{ "dependencies": { "ms": "1" } }', 'yarn.lock': '' },
+      'package.json:1 yarn.lock says nothing of what package.json asks for; `yarn install` makes it',
+    ],
+    [
       'uv',
       {
         'pyproject.toml': '[project]\nname = "a"\ndependencies = ["six"]\n',

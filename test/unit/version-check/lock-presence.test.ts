@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { remarksIn } from './layouts.ts'
+import { look } from '../../../actions/version-check/look.ts'
+import { policyOf, remarksIn, requestOf } from './layouts.ts'
 
 describe('a lock file that is not there', () => {
   const workflow = (run: string, more = ''): string =>
@@ -87,5 +88,15 @@ describe('a lock file that is not there', () => {
     ],
   ])('%s', async (_, files, told) => {
     expect(await remarksIn(new Map(Object.entries(files)))).toEqual(told)
+  })
+
+  test('is there where the policy has it ignored', async () => {
+    const files = new Map([
+      ['.github/workflows/ci.yml', workflow('npm ci')],
+      ['package.json', '{ "version": "1.0.0", "dependencies": { "a": "1" } }'],
+      ['package-lock.json', '{ "packages": { "": { "dependencies": { "a": "2" } } } }'],
+    ])
+    const policy = await policyOf({ policy: 'version: { ignore: package-lock.json }\n' })
+    expect((await look(requestOf(files, policy))).remarks).toEqual([])
   })
 })
