@@ -157,9 +157,9 @@ function verdictOf(
 function agreed({ projects, verdicts }: Look): string {
   const agreeing = verdicts.filter(({ agreement }) => agreement === 'agrees')
   const versions = [...new Set(projects.flatMap(({ reference }) => reference?.text ?? []))]
-  if (versions.length !== 1) return `${counted(agreeing.length, 'place')} agree`
+  if (versions.length !== 1) return `${counted(agreeing.length, 'place')} ${agreeing.length === 1 ? 'agrees' : 'agree'}`
   const saying = agreeing.filter(({ place }) => place.role !== 'toolchain')
-  return `${counted(saying.length, 'place')} say ${versions.join()}`
+  return `${counted(saying.length, 'place')} ${saying.length === 1 ? 'says' : 'say'} ${versions.join()}`
 }
 
 /** The input's version, else that of the tag that is built. Throws ConfigurationError for an input that is none. */
