@@ -141,14 +141,14 @@ function misconfiguration(value: unknown): SecurityFound | undefined {
   }
 }
 
-/** `Match` and `Code` hold the line, and may hold the secret: they are not looked at. */
+/** `Match` and `Code` hold the line, and a `Title` is whatever a rule of the user's says: only the rule is told. */
 function secret(value: unknown): SecurityFound {
   const item = objectOf(value, 'a secret')
   const rule = requiredText(item, 'RuleID', 'a secret')
   return {
     family: 'secrets',
     rule,
-    message: textField(item, 'Title') ?? rule,
+    message: rule,
     line: positionField(item, 'StartLine'),
     endLine: positionField(item, 'EndLine'),
     details: { kind: 'secret', ids: [rule], severities: inWord('trivy', textField(item, 'Severity')), secret: {} },

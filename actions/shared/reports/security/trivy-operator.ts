@@ -112,14 +112,14 @@ function vulnerability(value: unknown, place: string): SecurityFound {
   }
 }
 
-/** `match` holds the line, and may hold the secret: it is not looked at. */
+/** `match` holds the line, and may hold the secret; `title` is whatever a rule of the user's says: only the rule is told. */
 function secret(value: unknown, place: string): SecurityFound {
   const item = objectOf(value, 'a secret')
   const rule = requiredText(item, 'ruleID', 'a secret')
   return {
     family: 'secrets',
     rule,
-    message: `${textField(item, 'title') || rule} (${place})`,
+    message: `${rule} (${place})`,
     path: textField(item, 'target') || undefined,
     details: { kind: 'secret', ids: [rule], severities: inWord('trivy', textField(item, 'severity')), secret: {} },
   }

@@ -155,6 +155,14 @@ describe('a secret that a scanner found', () => {
     ['trufflehog', [{ ...found, ExtraData: { account: said }, Redacted: said }]],
     ['trufflehog', [{ rule: { id: 'r', message: said }, path: 'a.env', line: '1', secret: CANARY, context: {} }]],
     ['trufflehog', { ...failure }],
+    [
+      'trivy',
+      {
+        SchemaVersion: 2,
+        ArtifactName: '.',
+        Results: [{ Target: 'a.env', Class: 'secret', Secrets: [{ RuleID: 'own', Title: said, Match: said }] }],
+      },
+    ],
     ['gitlab', { version: '15.0.0', vulnerabilities: [gitlab], scan: { type: 'secret_detection' } }],
     ['gitlab', { version: '2.3', vulnerabilities: [{ ...code, identifiers: [{ type: 'b', value: 'B105' }] }] }],
     ['gitlab', { version: '2.3', vulnerabilities: [{ ...gitlab, identifiers: [] }] }],
@@ -187,6 +195,13 @@ describe('a secret that a scanner found', () => {
 })
 
 describe('reports of secrets', () => {
+  it('of ggshield that count incidents and list none are not clean', () => {
+    const { reading } = readText('{"type":"path_scan","id":"x","total_incidents":2}', { format: 'ggshield' })
+    expect(reading?.doubts).toMatchObject([
+      { kind: 'contradiction', text: 'ggshield counts 2 incidents, and lists none' },
+    ])
+  })
+
   it('say whether a secret works, where the scanner tried it', () => {
     const verified = (file: string) =>
       readBytes(fixture(file)).tables.findings.rows.map(({ details }) => details?.secret?.isVerified)
