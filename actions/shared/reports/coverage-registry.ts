@@ -19,7 +19,7 @@ export const COVERAGE_FORMATS: readonly ReportFormat[] = [
     id: 'lcov',
     title: 'LCOV tracefile',
     kind: 'coverage',
-    signatures: [{ text: /^SF:/ }],
+    signatures: [{ text: /^SF:/, bare: true }],
     load: () => import('./lcov.ts'),
     tools: 'geninfo, c8, Istanbul, coverage.py, gcovr, cargo-llvm-cov, Dart, Flutter',
     clean: 'the distinct lines of `DA`; `LH` of `LF` only for a file without them',

@@ -16,6 +16,8 @@ export interface Preview {
   readonly isEmptyList: boolean
   /** Of text that is neither XML nor JSON. */
   readonly lines: readonly string[]
+  /** Those of them that have a space. */
+  readonly sentences: readonly string[]
   /** The first bytes, as Latin-1. */
   readonly bytes: string
 }
@@ -42,6 +44,7 @@ export function previewOf(head: Uint8Array): Preview {
   const first = text.trimStart().charAt(0)
   const xml = first === '<' ? xmlPreview(parts) : undefined
   const json = JSON_START.test(text) ? jsonPreview(text) : undefined
+  const lines = xml?.root !== undefined || json ? [] : text.split(/\r?\n/).map(plainLine)
   return {
     xmlRoot: xml?.root,
     xmlNames: xml?.names ?? new Set(),
@@ -49,7 +52,8 @@ export function previewOf(head: Uint8Array): Preview {
     keys: json?.keys ?? new Set(),
     onlyNumbers: json?.onlyNumbers ?? false,
     isEmptyList: /^\s*(?:\[\s*\]|\{\s*\}|null)\s*$/.test(text),
-    lines: xml?.root !== undefined || json ? [] : text.split(/\r?\n/).map(plainLine),
+    lines,
+    sentences: lines.filter((line) => line.includes(' ')),
     bytes: String.fromCharCode(...head.subarray(0, 16)),
   }
 }

@@ -67,6 +67,8 @@ export interface Signature {
   readonly bytes?: string
   /** A line of the first kilobytes must match; of several patterns each. */
   readonly text?: RegExp | readonly RegExp[]
+  /** A line without a space may be the one: all others are findings and sentences, and such lines are not tried on them. */
+  readonly bare?: boolean
   /** No line of them may match. */
   readonly notText?: RegExp
 }

@@ -74,7 +74,7 @@ export function explainUnrecognised(head: Uint8Array): string {
 
 /** Whether all holds that the signature asks beyond its drawer. */
 function fits(signature: Signature, preview: Preview): boolean {
-  const { xmlHas, xmlHasNot, keys, anyKeys, notKeys, numbersOnly, bytes, text, notText } = signature
+  const { xmlHas, xmlHasNot, keys, anyKeys, notKeys, numbersOnly, bytes, text, notText, bare } = signature
   if (xmlHas && !xmlHas.every((name) => preview.xmlNames.has(name))) return false
   if (xmlHasNot?.some((name) => preview.xmlNames.has(name))) return false
   if (keys && !keys.every((key) => hasKey(preview, key))) return false
@@ -82,15 +82,17 @@ function fits(signature: Signature, preview: Preview): boolean {
   if (notKeys?.some((key) => hasKey(preview, key))) return false
   if (bytes !== undefined && !preview.bytes.startsWith(bytes)) return false
   if (numbersOnly && !preview.onlyNumbers) return false
-  if (text && !hasLines(preview, [text].flat())) return false
+  if (text && !hasLines(preview, text, bare)) return false
   if (notText && preview.lines.some((line) => notText.test(line))) return false
   return true
 }
 
 /** XML and JSON are not looked at line by line: a document may quote anything. */
-function hasLines(preview: Preview, patterns: readonly RegExp[]): boolean {
+function hasLines(preview: Preview, text: RegExp | readonly RegExp[], bare = false): boolean {
   if (preview.xmlRoot !== undefined || preview.json !== undefined) return false
-  return patterns.every((pattern) => preview.lines.some((line) => pattern.test(line)))
+  const lines = bare ? preview.lines : preview.sentences
+  const isThere = (pattern: RegExp): boolean => lines.some((line) => pattern.test(line))
+  return text instanceof RegExp ? isThere(text) : text.every(isThere)
 }
 
 /** `*` stands for any key. */

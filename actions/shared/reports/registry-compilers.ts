@@ -108,7 +108,7 @@ export const COMPILER_FORMATS: readonly ReportFormat[] = [
       { text: new RegExp(`${C_FILE}\\(\\d+(?:,\\d+)?\\) ?:\\s+(?:fatal error|error|warning)(?:: | #?\\d)`) },
       { text: /^\S.*:\d+: {2}.* {2}\[\w+\/[\w/+-]+\] \[\d\]$/ },
       { text: /^"[^"]+", line \d+(?: \([^)]*\))?: (?:[Ff]atal error|[Ee]rror|[Ww]arning)/ },
-      { text: [/\.(?:f|for|ftn|f\d\d|F|F\d\d):\d+[.:]\d+:$/, /^(?:Fatal Error|Error|Warning): /] },
+      { text: [/\.(?:f|for|ftn|f\d\d|F|F\d\d):\d+[.:]\d+:$/, /^(?:Fatal Error|Error|Warning): /], bare: true },
       {
         text: /:(?:\d+|\([^)]*\)): (?:undefined reference to|multiple definition of) |: ld returned \d exit status$|:\([^)]*\): warning: /,
       },

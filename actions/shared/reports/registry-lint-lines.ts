@@ -96,6 +96,7 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
           /^(?:\[E?\d{3}\] |[a-z][\w-]*(?:\[[^\]]+\])?: )\S/,
           /^\S.*\.ya?ml:\d+(?::\d+)?(?: (?:Task\/Handler|Play|Object).*)?$/,
         ],
+        bare: true,
       },
       { text: /\.ya?ml:\d+(?::\d+)?: [a-z]\w*(?:-\w+)+(?::? [A-Z].*)?$/, notText: /\[[a-z][\w-]*\]$/ },
       { text: /\.ya?ml:\d+(?::\d+)?: [a-z][\w-]*\[[^\]]+\](?:\[\/\])?(?:: \S.*)?$/ },

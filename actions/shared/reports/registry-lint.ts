@@ -70,6 +70,7 @@ const DOCUMENT_FORMATS: readonly ReportFormat[] = [
       { json: 'object', keys: ['totals.file_errors', 'files'] },
       {
         text: /^(?:[A-Za-z]:[\\/])?[^:\s][^:]*\.(?:php|inc|phtml|module)(?: \(in context of .*\))?:(?:\d+|\?):(?!\d+:)\S/,
+        bare: true,
         notText: /:\d+:(?:error|warning) - /,
       },
       { text: [/^ {2}Line {2,}\S/, /^ \[ERROR\] Found \d+ errors?/] },

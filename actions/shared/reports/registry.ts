@@ -139,7 +139,7 @@ export const FORMATS: readonly ReportFormat[] = [
     kind: 'tests',
     signatures: [
       { json: ['object', 'lines'], keys: ['Action'], anyKeys: ['Package', 'ImportPath'], notKeys: ['results', 'runs'] },
-      { text: /^\{"(?:Time|ImportPath|Action)":"[^"]*",.*"(?:Package|ImportPath|Action)":"/ },
+      { text: /^\{"(?:Time|ImportPath|Action)":"[^"]*",.*"(?:Package|ImportPath|Action)":"/, bare: true },
     ],
     load: () => import('./go-test.ts'),
     tools: '`go test -json`, test2json, `gotestsum --jsonfile`',
@@ -252,7 +252,7 @@ export const FORMATS: readonly ReportFormat[] = [
     kind: 'tests',
     signatures: [
       { json: ['object', 'lines'], keys: ['protocolVersion', 'runnerVersion'] },
-      { text: /^\{"protocolVersion":"[^"]*","runnerVersion":/ },
+      { text: /^\{"protocolVersion":"[^"]*","runnerVersion":/, bare: true },
     ],
     load: () => import('./dart.ts'),
     tools: '`dart test --reporter json`, `flutter test --machine`',
@@ -265,7 +265,7 @@ export const FORMATS: readonly ReportFormat[] = [
     kind: 'tests',
     signatures: [
       { text: /^TAP version \d+\s*$/ },
-      { text: /^1\.\.\d+(?:\s*#.*)?$/ },
+      { text: /^1\.\.\d+(?:\s*#.*)?$/, bare: true },
       { text: /^(?:not )?ok \d+(?:\s|$)/ },
     ],
     load: () => import('./tap.ts'),

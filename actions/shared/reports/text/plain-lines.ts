@@ -12,7 +12,8 @@ const LOG_PREFIX =
 /** A line of a log as the tool printed it. */
 export function plainLine(text: string): string {
   const plain = text.includes('\u001b') ? text.replace(COLORS, '') : text
-  return plain.replace(LOG_PREFIX, '')
+  // Most lines begin with a letter, and the expression costs more than all else that is done to them.
+  return isLetter(plain.charCodeAt(0)) && !plain.includes('\t') ? plain : plain.replace(LOG_PREFIX, '')
 }
 
 /** Cuts bytes into lines as their tools printed them. */
@@ -20,4 +21,8 @@ export function plainLines(line: (text: string, number: number) => void): ByteLi
   return textLines((text, number) => {
     line(plainLine(text), number)
   })
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
 }
