@@ -20,8 +20,9 @@ export const open = securityJson({
     scan(value, report, 0)
     report.expectEntries(numberField(value, 'total_occurrences'), 'occurrences')
     const incidents = numberField(value, 'total_incidents') ?? 0
-    if (incidents > 0 && report.entries === 0)
-      {report.contradict(`ggshield counts ${incidents} incidents, and lists none`)}
+    if (incidents > 0 && report.entries === 0) {
+      report.contradict(`ggshield counts ${incidents} incidents, and lists none`)
+    }
   },
 })
 
