@@ -34,6 +34,7 @@ export const GO: CodeLanguage = {
   rawQuotes: ['`'],
   joining: '',
 }
+export const JAVASCRIPT: CodeLanguage = { ...GO, rawQuotes: [], joining: '([' }
 export const GRADLE: CodeLanguage = { ...GO, quotes: ['"""', "'''", '"', "'"], rawQuotes: [], joining: '([' }
 export const ELIXIR: CodeLanguage = { ...PYTHON, joining: '([{' }
 

@@ -14,7 +14,7 @@ const STEMS = [
   'Chart',
   'Dockerfile',
 ]
-const MORE = ['Containerfile', 'action', 'openapi', 'swagger.v1', 'main_test', 'VERSION', '.python-version', '']
+const MORE = ['Containerfile', 'version.ts', 'action', 'openapi', 'swagger.v1', 'main_test', 'VERSION', '.python-version', '']
 const NAMES = FINDERS.flatMap(({ matches }) => [...(matches.names ?? [])])
 const BASES = [
   ...NAMES,

@@ -13,6 +13,7 @@ const NOT_PREVIOUS = ['4.4.0', '4.4.1', '4.5.0', '4.40.0', '5.0.0', '5.0.0-rc.1'
 /** The kinds of places that the issue names, by `layout file role what` of at least one place. */
 const KINDS: Readonly<Record<string, RegExp>> = {
   'package.json': /package\.json version/,
+  'version.ts': /version\.ts version the constant/,
   'package-lock.json': /package-lock\.json version/,
   'pyproject.toml, PEP 621': /^python-service pyproject\.toml version/,
   'pyproject.toml, Poetry': /^python-poetry pyproject\.toml version/,
