@@ -14,7 +14,17 @@ const STEMS = [
   'Chart',
   'Dockerfile',
 ]
-const MORE = ['Containerfile', 'version.ts', 'action', 'openapi', 'swagger.v1', 'main_test', 'VERSION', '.python-version', '']
+const MORE = [
+  'Containerfile',
+  'version.ts',
+  'action',
+  'openapi',
+  'swagger.v1',
+  'main_test',
+  'VERSION',
+  '.python-version',
+  '',
+]
 const NAMES = FINDERS.flatMap(({ matches }) => [...(matches.names ?? [])])
 const BASES = [
   ...NAMES,
