@@ -45,8 +45,9 @@ function shardsRow(extension, shard, rule) {
     const place = path.join(folder, `shards-${extension}`)
     const files = writeShards(place, extension, shard)
     const cli = path.join(bundle, 'cli', 'index.js')
-    const ours = { parameters: [cli, 'quality-gate', '--reports', `${place}/*.${extension}`, '--rules', rule] }
-    const floor = { parameters: [cli, 'inspect', '--json', ...files] }
+    const command = ['quality-gate', '--reports', `${place}/*.${extension}`, '--rules', rule]
+    const ours = { parameters: [cli, ...command], folder: place }
+    const floor = { parameters: [cli, 'inspect', '--json', ...files], folder: place }
     const best = await bestTimes({ ours, floor }, Math.min(rounds, 2))
     return { figure: best.ours, floor: best.floor, limit: 1.3, unit: 's', beside: 'reading them one by one' }
   }
