@@ -186,7 +186,7 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     id: 'workflow-commands',
     title: 'workflow commands',
     kind: 'findings',
-    signatures: [{ text: /^::(?:error|warning|notice)(?: [^:]*(?::(?!:)[^:]*)*)?::/ }],
+    signatures: [{ text: /^::(?:error|warning|notice)(?: [^:]*(?::(?!:)[^:]*)*)?::/, bare: true }],
     load: () => import('./lint/workflow-commands.ts'),
     tools:
       'whatever prints `::error file=…,line=…::message`: yamllint, zizmor, Ruff, Biome, ESLint formatters, scripts',

@@ -90,7 +90,7 @@ const DOCUMENT_FORMATS: readonly ReportFormat[] = [
       { xmlRoot: ['phpcs'] },
       { text: [/^FILE: \S/, /^FOUND \d+ ERROR/] },
       { text: /^\S.*\.\w+:\d+:\d+: (?:error|warning) - \S/ },
-      { text: /^File,Line,Column,Type,Message,Source/ },
+      { text: /^File,Line,Column,Type,Message,Source/, bare: true },
     ],
     load: () => import('./lint/phpcs.ts'),
     tools: 'PHP_CodeSniffer (`json`, `xml`, `full`, `emacs`, `csv`)',
