@@ -152,12 +152,12 @@ export class FindingTable {
     this.#places = []
     this.#reports = []
     this.#byRank = Array.from(RANK_ORDER, () => [])
-    for (const [row, finding] of found.entries()) {
-      if (finding === undefined) continue
+    found.forEach((finding, row) => {
+      if (finding === undefined) return
       const at = this.#rows.push(finding) - 1
       this.#places.push(places[row * 2] ?? 0, places[row * 2 + 1] ?? 0)
       this.#reports[at] = reports[row] ?? 0
-    }
+    })
   }
 
   /** Puts what more is known of findings in their place; families and ranks stay as they are. */

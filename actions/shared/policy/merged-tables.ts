@@ -33,10 +33,11 @@ function listedIn(tables: Tables): readonly Row[] {
   const listed: Row[] = []
   let index = 0
   for (const [label, { findings: table }] of tables) {
-    for (const [row, finding] of table.rows.entries()) {
-      if (!MERGED_FAMILIES.has(finding.family)) continue
-      listed.push({ finding, label, table, row, report: table.reportOf(row) * tables.size + index })
-    }
+    const of = index
+    table.rows.forEach((finding, row) => {
+      if (!MERGED_FAMILIES.has(finding.family)) return
+      listed.push({ finding, label, table, row, report: table.reportOf(row) * tables.size + of })
+    })
     index += 1
   }
   return listed

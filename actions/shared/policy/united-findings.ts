@@ -92,7 +92,8 @@ export class UnitedFindings {
   }
 
   #detailsOf(listings: readonly Witnessed[]): SecurityDetails | undefined {
-    const [first, second] = [listings[0]?.finding.details, listings[1]?.finding.details]
+    const first = listings[0]?.finding.details
+    const second = listings[1]?.finding.details
     if (listings.length !== 2 || !first || !second) {
       return mergedDetails(listings.flatMap(({ finding }) => finding.details ?? []))
     }

@@ -12,6 +12,7 @@ const DESCRIPTION = 1_024
 const TAGS = 10
 const TITLE = 160
 const HELP_PACKAGES = 20
+const DETAILS_KNOWN = 8
 
 /** The number that GitHub makes the same severity of, where no statement has a score of it. */
 const SCORES: Readonly<Record<Severity, string | undefined>> = {
@@ -46,8 +47,8 @@ interface Rule {
   /** `lodash 4.17.20` with the versions that mend it. */
   readonly packages: Map<string, readonly string[] | undefined>
   readonly names: Set<string>
-  /** Of the finding before: many have those of their rule. */
-  details: SecurityDetails | undefined
+  /** Some that were learned from: of most scanners thousands of findings have those of their rule. */
+  readonly details: SecurityDetails[]
   url: string | undefined
   score: number | undefined
 }
@@ -69,8 +70,8 @@ export class SarifRules {
     for (const tool of seenBy) rule.tools.add(tool)
     if (rule.messages.size < 2) rule.messages.add(finding.message)
     const { details } = finding
-    if (!details || details === rule.details) return
-    rule.details = details
+    if (!details || rule.details.includes(details)) return
+    if (rule.details.length < DETAILS_KNOWN) rule.details.push(details)
     for (const cwe of details.cwes ?? []) rule.cwes.add(cwe)
     for (const name of details.ids) if (name !== id && rule.names.size < HELP_PACKAGES) rule.names.add(name)
     rule.url ??= webAddress(details.url)
@@ -102,9 +103,15 @@ export class SarifRules {
           kind: details?.kind,
           url: undefined,
           score: undefined,
-          details: undefined,
         },
-        ...{ tools: new Set(), cwes: new Set(), messages: new Set(), packages: new Map(), names: new Set() },
+        ...{
+          tools: new Set(),
+          cwes: new Set(),
+          messages: new Set(),
+          packages: new Map(),
+          names: new Set(),
+          details: [],
+        },
       }
       this.#rules.set(own, rule)
     }

@@ -46,9 +46,9 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
 
   function addAll(runs: readonly JsonObject[]): void {
     const readings = readingsOf(pending, runs)
-    for (const [place, item] of pending.items.entries()) {
+    pending.items.forEach((item, place) => {
       tables.findings.add(completed(item, place, pending, runs, readings), true)
-    }
+    })
     for (const [{ count, kept }, { family, rank }] of readings) tables.findings.addCount(family, rank, count - kept)
     const ofAside = readingsOf(aside, runs)
     for (const [place, item] of aside.items.entries()) {
