@@ -156,13 +156,17 @@ class JUnitReader implements ReportReader {
     const { attributes } = this.#source
     const className = attributes.span(NAME.classname)
     const suite = className && className.end > className.start ? className : (this.#suites.at(-1) ?? NOTHING)
-    const didNotRun =
-      DID_NOT_RUN.has(attributes.text(NAME.status) ?? '') || DID_NOT_RUN.has(attributes.text(NAME.result) ?? '')
+    const didNotRun = this.#saysNotRun(NAME.status) || this.#saysNotRun(NAME.result)
     // The run is added when its outcome is known; names are interned now, while their bytes are there.
     const test = this.#begin(this.#table.intern(suite, attributes.span(NAME.name)), didNotRun ? 'skipped' : 'passed')
     test.seconds = secondsOf(attributes.number(NAME.time))
     test.path = attributes.text(NAME.file)
     test.line = attributes.count(NAME.line)
+  }
+
+  #saysNotRun(symbol: number): boolean {
+    const said = this.#source.attributes.text(symbol)
+    return said !== undefined && DID_NOT_RUN.has(said)
   }
 
   #startResult(stated: Outcome): void {

@@ -35,7 +35,7 @@ export class XmlAttributes {
 
   /** A new tag begins. */
   reset(bytes: Uint8Array): void {
-    this.#bytes = bytes
+    if (this.#bytes !== bytes) this.#bytes = bytes
     this.#count = 0
     this.#tag += 1
   }
@@ -74,7 +74,8 @@ export class XmlAttributes {
     const at = this.#find(symbol)
     if (at < 0) return undefined
     const span = this.#spans[symbol] as Span
-    span.bytes = this.#bytes
+    // Storing what is there already would be told to the collector.
+    if (span.bytes !== this.#bytes) span.bytes = this.#bytes
     span.start = this.#notes[at + 1] as number
     span.end = this.#notes[at + 2] as number
     if (this.#notes[at + 3] === 0) return span
