@@ -186,7 +186,10 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     id: 'workflow-commands',
     title: 'workflow commands',
     kind: 'findings',
-    signatures: [{ text: /^::(?:error|warning|notice)(?: [^:]*(?::(?!:)[^:]*)*)?::/, bare: true }],
+    signatures: [
+      { text: /^::(?:error|warning|notice)(?: [^:]*(?::(?!:)[^:]*)*)?::/, bare: true },
+      { text: /^##vso\[task\.logissue /i, bare: true },
+    ],
     load: () => import('./lint/workflow-commands.ts'),
     tools:
       'whatever prints `::error file=…,line=…::message`: yamllint, zizmor, Ruff, Biome, ESLint formatters, scripts',

@@ -1,7 +1,10 @@
+import { EvidenceError } from '../../model/errors.ts'
 import type { Level } from '../../model/findings.ts'
 import { LINT_TOOLS } from '../../tools/lint-tools.ts'
+import { utf8Reader } from '../encoding.ts'
 import { field, listField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
+import { textLines } from '../text/lines.ts'
 import { jsonOrText } from './by-beginning.ts'
 import { jsonFindings, levelOf } from './json-findings.ts'
 import { GO_PLACE, byWord, lineReader } from './line-findings.ts'
@@ -63,4 +66,29 @@ const TEXT_READER = lineReader({
   failures: [/^(?:level=(?:error|warning)|ERRO|WARN)\b/],
 })
 
-export const open: OpenReader = jsonOrText(JSON_READER, TEXT_READER)
+const STATISTICS = /^(?:(\d+) issues[:.]|\* [\w-]+: \d+)$/
+
+/** Version 2 prints its statistics behind the JSON, which is one line. */
+const JSON_AND_STATISTICS: OpenReader = (context) => {
+  const reader = JSON_READER(context)
+  const encoder = new TextEncoder()
+  let isWhole = false
+  let declared: number | undefined
+  let stray: string | undefined
+  const splitter = textLines((text) => {
+    const statistics = isWhole ? STATISTICS.exec(text) : null
+    if (statistics?.[1] !== undefined) declared = Number(statistics[1])
+    if (isWhole && !statistics && text.trim() !== '') stray ??= text
+    if (!isWhole) reader.write(encoder.encode(`${text}\n`))
+    isWhole ||= /^\s*\{.*\}\s*$/.test(text)
+  })
+  return utf8Reader(splitter, () => {
+    const reading = reader.end()
+    if (stray !== undefined) throw new EvidenceError(`behind its JSON stands: ${stray.slice(0, 100)}`)
+    if (declared === undefined || declared === reading.entries) return reading
+    const text = `golangci-lint counts ${declared} finding(s), the report lists ${reading.entries}`
+    return { ...reading, doubts: [...reading.doubts, { kind: 'contradiction', text }] }
+  })
+}
+
+export const open: OpenReader = jsonOrText(JSON_AND_STATISTICS, TEXT_READER)

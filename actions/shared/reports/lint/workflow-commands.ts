@@ -10,6 +10,8 @@ import { DOCUMENT } from './line-findings.ts'
 import { refuseSilence } from './silence.ts'
 
 const COMMAND = /^::(error|warning|notice)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)$/
+/** Those of Azure's runner, which Ruff, TSLint and others print as well. */
+const LOG_ISSUE = /^##vso\[task\.logissue ([^\]]*)\](.*)$/i
 /** Any other command of the runner's: `::group::`, `::debug::`, `::add-mask::`. */
 const OTHER_COMMAND = /^::[a-z-]+(?: [^:]*)?::/
 /** Looks like a command that was damaged or that the runner would not take for one. */
@@ -43,12 +45,29 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
     })
   }
 
+  function addIssue(properties: ReadonlyMap<string, string>, message: string): void {
+    const level = properties.get('type') ?? 'error'
+    const names = [
+      ['file', 'sourcepath'],
+      ['line', 'linenumber'],
+      ['col', 'columnnumber'],
+      ['title', 'code'],
+    ] as const
+    const known = names.flatMap(([name, theirs]) => {
+      const value = properties.get(theirs)
+      return value === undefined ? [] : [[name, value] as const]
+    })
+    add(level, new Map(known), message)
+  }
+
   const splitter = plainLines((text, number) => {
     if (text.trim() === '') return
     lines += 1
     if (lines === 1 && DOCUMENT.test(text)) throw new EvidenceError('it is a document, no log')
     const command = text.length > LINE_LIMIT ? null : COMMAND.exec(text)
-    if (command) add(command[1] as string, propertiesOf(command[2] ?? ''), command[3] ?? '')
+    const issue = text.length > LINE_LIMIT ? null : LOG_ISSUE.exec(text)
+    if (issue) addIssue(propertiesOf(issue[1] ?? '', ';'), issue[2] ?? '')
+    else if (command) add(command[1] as string, propertiesOf(command[2] ?? ''), command[3] ?? '')
     else if (SUSPICIOUS.test(text) && !OTHER_COMMAND.test(text)) {
       stray ??= `line ${number} begins like a command and is none: ${text.slice(0, 200)}`
     }
@@ -65,9 +84,9 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   })
 }
 
-function propertiesOf(text: string): Map<string, string> {
+function propertiesOf(text: string, delimiter = ','): Map<string, string> {
   return new Map(
-    text.split(',').flatMap((part) => {
+    text.split(delimiter).flatMap((part) => {
       const at = part.indexOf('=')
       return at < 0 ? [] : [[part.slice(0, at).trim(), unescaped(part.slice(at + 1).trim())] as const]
     }),
