@@ -5,6 +5,8 @@ type Tables = ReadonlyMap<string, Pick<ScopeTables, 'findings'>>
 
 /** The findings of these labels, each once. */
 export function everyFinding(tables: Tables): readonly Finding[] {
+  const [only, ...others] = tables.values()
+  if (only && others.length === 0) return only.findings.rows
   const all = [...tables.values()].flatMap(({ findings }) => findings.rows)
   return repeatedFindings(tables).length > 0 ? [...new Set(all)] : all
 }

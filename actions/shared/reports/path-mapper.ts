@@ -11,6 +11,7 @@ export interface NamingReport {
 }
 
 const NOWHERE: NamingReport = { report: -1, folder: '' }
+const NO_ROOTS: readonly string[] = []
 
 /** A path that means several files, which of them may depend on where the report lies. */
 export interface AmbiguousPath {
@@ -53,7 +54,7 @@ export class PathMapper {
   }
 
   /** `roots`: folders that the path may be relative to, as the report names them. */
-  map(path: string, roots: readonly string[] = [], by = NOWHERE): string {
+  map(path: string, roots: readonly string[] = NO_ROOTS, by = NOWHERE): string {
     const key = roots.length === 0 ? path : [...roots, path].join('\0')
     const known = this.#results.get(key)
     if (known !== undefined) return known
