@@ -52,8 +52,9 @@ export class Utf8Input {
     const { encoding, skip } = encodingOf(head)
     if (encoding !== 'utf-8') this.#decoder = decoderFor(encoding)
     this.#offset = skip
-    if (head.length > skip)
-      this.#pass(encoding === 'utf-8' ? withoutPreamble(head.subarray(skip)) : head.subarray(skip))
+    if (head.length === skip) return
+    const rest = head.subarray(skip)
+    this.#pass(encoding === 'utf-8' ? withoutPreamble(rest) : rest)
   }
 
   #pass(chunk: Uint8Array): void {

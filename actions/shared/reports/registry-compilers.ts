@@ -4,7 +4,7 @@ import type { ReportFormat } from './reader.ts'
 const CUT_LINES = 'unknown inside a line; at the end of a line it cannot be shown'
 const PLACE = String.raw`^(?:[A-Za-z]:[\\/])?[^:\s][^:]*:\d+(?::\d+)?`
 const C_FILE = String.raw`\.(?:[chCHSsim]|cc|cpp|cxx|c\+\+|hh|hpp|hxx|h\+\+|inl|ipp|tpp|mm|cu|cuh|ino|f|for|f\d\d|F|F90|adb|ads|d|ixx|cppm)`
-const COMPILER = String.raw`(?:[\w.+-]*-)?(?:gcc|g\+\+|cc1|cc1plus|clang|clang\+\+|ld|ld\.\w+|collect2|lld-link)`
+const COMPILER = String.raw`(?:[\w.+-]*-)?(?:gcc|g\+\+|cc1|cc1plus|clang|clang\+\+|ld|ld\d*\.\w+|mold|collect2|lld-link)`
 
 function empty(id: string): string {
   return `nothing, which needs format=${id} and exit-code=0`

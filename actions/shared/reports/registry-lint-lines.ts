@@ -143,6 +143,7 @@ export const LINE_FORMATS: readonly ReportFormat[] = [
     signatures: [
       { json: 'array', keys: ['[].code', '[].level', '[].file', '[].line'], notKeys: ['[].endColumn'] },
       { text: /^(?:hadolint:)?[^:\s][^:]*:\d+:? (?:DL|SC)\d{4} \S/ },
+      { text: /^(?:hadolint:)?[^:\s]*Dockerfile[^:\s]*:\d+:\d+:? (?:unexpected|expecting|invalid) / },
     ],
     load: () => import('./lint/hadolint.ts'),
     tools: 'hadolint (`json`, `tty`, `gnu`)',

@@ -13,7 +13,7 @@ const PLACE = `${PATH}:(?<line>\\d+)(?::(?<column>\\d+))?(?::(?:\\{[\\d:,-]+\\})
 const PLACE_IN_BRACKETS =
   '(?<path>(?:[A-Za-z]:[\\\\/])?[^:(]+(?:\\([^(\\d][^(]*)*)\\((?<line>\\d+)(?:,(?<column>\\d+))?\\) ?:'
 const COMPILER =
-  '(?:[\\w.+-]*-)?(?:gcc|g\\+\\+|cc1|cc1plus|cc|c\\+\\+|clang|clang\\+\\+|ld|ld\\.\\w+|collect2|lld|lld-link|as|gfortran|f951)'
+  '(?:[\\w.+-]*-)?(?:gcc|g\\+\\+|cc1|cc1plus|cc|c\\+\\+|clang|clang\\+\\+|ld|ld\\d*\\.\\w+|mold|collect2|lld|lld-link|as|gfortran|f951)'
 const LINKER = '(?:\\S*/)?(?:[\\w.+-]*-)?ld(?:\\.\\w+)?(?:\\.exe)?: '
 
 /**
