@@ -173,18 +173,17 @@ export function argumentsIn(
   name: string,
 ): readonly CodeToken[] {
   const found: CodeToken[] = []
+  /** Of each open bracket whether it is that of such a call. */
+  const open: boolean[] = []
   tokens.forEach((token, index) => {
-    if (token.kind !== 'name' || !functions.includes(token.text) || tokens[index + 1]?.text !== '(') return
-    let depth = 0
-    for (let at = index + 1; at < tokens.length; at += 1) {
-      const here = tokens[at]
-      if (here?.kind === 'mark' && '([{'.includes(here.text)) depth += 1
-      else if (here?.kind === 'mark' && ')]}'.includes(here.text)) depth -= 1
-      if (depth === 0) break
-      const value = tokens[at + 2]
-      const isNamed = depth === 1 && here?.kind === 'name' && here.text === name && tokens[at + 1]?.text === '='
-      if (isNamed && value?.kind === 'text' && /^[,)]$/.test(tokens[at + 3]?.text ?? ')')) found.push(value)
-    }
+    const before = tokens[index - 1]
+    if (token.kind === 'mark' && '([{'.includes(token.text)) {
+      open.push(token.text === '(' && before?.kind === 'name' && functions.includes(before.text))
+    } else if (token.kind === 'mark' && ')]}'.includes(token.text)) open.pop()
+    if (open.at(-1) !== true || token.kind !== 'name' || token.text !== name) return
+    const value = tokens[index + 2]
+    const isWhole = /^[,)]$/.test(tokens[index + 3]?.text ?? ')')
+    if (tokens[index + 1]?.text === '=' && value?.kind === 'text' && isWhole) found.push(value)
   })
   return found
 }

@@ -94,10 +94,11 @@ export const DOCKERFILE_FINDERS: readonly Finder[] = finders([
     find: (source, finds) => {
       const instructions = instructionsOf(source.text)
       const images = instructions.filter(({ name }) => name === 'FROM').map(({ text }) => text)
+      const ofImages = new Set(images.flatMap((image) => [...image.matchAll(/\$\{?(\w+)/g)].map(([, used]) => used)))
       for (const instruction of instructions) {
         if (instruction.name === 'FROM') findBaseImage(instruction, finds)
         if (instruction.name === 'LABEL') findLabels(instruction, finds)
-        if (instruction.name === 'ARG' || instruction.name === 'ENV') findVariables(instruction, images, finds)
+        if (instruction.name === 'ARG' || instruction.name === 'ENV') findVariables(instruction, ofImages, finds)
       }
     },
   },
@@ -111,10 +112,10 @@ function findLabels(instruction: Instruction, finds: Finds): void {
   }
 }
 
-function findVariables(instruction: Instruction, images: readonly string[], finds: Finds): void {
+/** `ofImages`: variables of base images, whose versions those are. */
+function findVariables(instruction: Instruction, ofImages: ReadonlySet<string | undefined>, finds: Finds): void {
   for (const { key, ...span } of pairsOf(instruction)) {
     const what = `${instruction.name} ${key}`
-    const isOfImage = images.some((image) => usesVariable(image, key))
     const language = LANGUAGE_OF_VARIABLE[key]
     if (language) {
       const version = leadingVersion(span.text)
@@ -124,7 +125,7 @@ function findVariables(instruction: Instruction, images: readonly string[], find
           { scheme: 'app-version', role: 'toolchain', what, language },
         )
       }
-    } else if (VARIABLES.includes(key) && !isOfImage) {
+    } else if (VARIABLES.includes(key) && !ofImages.has(key)) {
       finds.textOrWord(span, { scheme: 'app-version', role: 'version', what })
     }
   }
@@ -145,8 +146,4 @@ function findBaseImage({ text, start }: Instruction, finds: Finds): void {
     { start: from, end: from + version.length, text: version },
     { scheme: 'app-version', role: 'toolchain', what: `the image ${image.repository}`, language },
   )
-}
-
-function usesVariable(text: string, name: string): boolean {
-  return [...text.matchAll(/\$\{?(\w+)/g)].some(([, used]) => used === name)
 }

@@ -33,6 +33,9 @@ const TEMPLATE = /\{\{|\$\{|\$\(|<%|\{%|#\{|@[A-Za-z_.]+@|^\$[A-Za-z_]|\uE000/
 /** What tools that set the version when they publish want to be there until then. */
 const PLACEHOLDER = /^v?0\.0\.0-(?:development|placeholder|semantic(?:ally)?-released?)$/i
 
+/** What is longer is something else, and not to be shown. */
+const LONGEST_VERSION = 256
+
 /** Gathers what is found in one file, and says what cannot be taken. */
 export class Finds implements Found {
   readonly places: Place[] = []
@@ -66,6 +69,7 @@ export class Finds implements Found {
     const { scheme, role, what, language, isRange, spelling, configured, owner } = declared
     if (text.trim() === '') this.elsewhere(start, `${what} is empty`)
     else if (TEMPLATE.test(text)) this.elsewhere(start, `${what} is a template, whose value is not known here`)
+    else if (text.length > LONGEST_VERSION) this.unreadable(start, `${what} is longer than any version`)
     else if (PLACEHOLDER.test(text)) this.elsewhere(start, `${what} is a placeholder, which a release replaces`)
     else if (this.#source.text.slice(start, end) !== text && spelling === undefined) {
       this.unreadable(start, `${what} is not written plainly: write it on one line and without escapes`)

@@ -6,12 +6,17 @@ const NAMES = ['version', 'appversion', 'app_version', 'currentversion', 'buildv
 
 const WORDS = ['const', 'var']
 
-/** Whether it is a statement in a function, which declares nothing. */
-function isSetLater(tokens: readonly CodeToken[], index: number): boolean {
-  if (WORDS.includes(tokens[index - 1]?.text ?? '')) return false
-  const marks = tokens.slice(0, index).filter(({ kind }) => kind === 'mark')
-  const count = (text: string): number => marks.filter((mark) => mark.text === text).length
-  return count('{') > count('}')
+/** Tells of assignments, asked for in their order, whether they are statements in a function, which declare nothing. */
+function settingOf(tokens: readonly CodeToken[]): (index: number) => boolean {
+  let [depth, next] = [0, 0]
+  return (index) => {
+    for (; next < index; next += 1) {
+      const token = tokens[next]
+      if (token?.kind === 'mark' && token.text === '{') depth += 1
+      else if (token?.kind === 'mark' && token.text === '}') depth -= 1
+    }
+    return depth > 0 && !WORDS.includes(tokens[index - 1]?.text ?? '')
+  }
 }
 
 export const GO_FINDERS: readonly Finder[] = finders([
@@ -30,8 +35,9 @@ export const GO_FINDERS: readonly Finder[] = finders([
     needles: ['ersion'],
     find: (source, finds) => {
       const tokens = tokensOf(source.text, GO)
+      const isSetLater = settingOf(tokens)
       for (const { name, value, index } of assignmentsIn(tokens, WORDS)) {
-        if (!value || !NAMES.includes(name.toLowerCase()) || isSetLater(tokens, index)) continue
+        if (!value || !NAMES.includes(name.toLowerCase()) || isSetLater(index)) continue
         finds.textOrWord(value, { scheme: 'app-version', role: 'version', what: `the Go value ${name}` })
       }
     },

@@ -82,16 +82,20 @@ const PROJECT_BLOCKS = ['allprojects', 'subprojects', 'project', 'android', 'def
 
 /** `version = "1.2.3"`, `version "1.2.3"` and Android's `versionName`, outside of blocks that are about something else. */
 function findInGradle(tokens: readonly CodeToken[], finds: Finds): void {
-  const blocks: string[] = []
+  /** Of each open block whether it is about something else, and how many are. */
+  const blocks: boolean[] = []
+  let others = 0
   let first: CodeToken | undefined
   tokens.forEach((token, index) => {
-    if (token.text === '{' && token.kind === 'mark') blocks.push(first?.text ?? '')
-    else if (token.text === '}' && token.kind === 'mark') blocks.pop()
+    if (token.text === '{' && token.kind === 'mark') {
+      blocks.push(!PROJECT_BLOCKS.includes(first?.text ?? ''))
+      others += Number(blocks.at(-1))
+    } else if (token.text === '}' && token.kind === 'mark') others -= Number(blocks.pop() ?? false)
     const starts = first === undefined && token.kind === 'name'
     if (token.kind === 'line' || (token.kind === 'mark' && '{};'.includes(token.text))) first = undefined
     else first ??= token
     if (!starts || !['version', 'versionName'].includes(token.text)) return
-    if (!blocks.every((block) => PROJECT_BLOCKS.includes(block))) return
+    if (others > 0) return
     const next = tokens[index + 1]
     const value = next?.text === '=' ? tokens[index + 2] : next
     if (value?.kind === 'text') finds.text(value, { ...GRADLE_VERSION, what: `the Gradle ${token.text}` })

@@ -1,6 +1,6 @@
 import { argumentsIn, assignmentsIn, PYTHON, tokensOf } from './code-tokens.ts'
 import { ending, finders, type Finder, type Finds, named } from './finds.ts'
-import { propertiesOf } from './properties.ts'
+import { linesOf, propertiesOf } from './properties.ts'
 import { at, itemsOf, textAt, type ValueNode } from './value-tree.ts'
 
 const VERSION = { scheme: 'pep440', role: 'version' } as const
@@ -82,8 +82,9 @@ export const PYTHON_FINDERS: readonly Finder[] = finders([
     find: (source, finds) => {
       const tokens = tokensOf(source.text, PYTHON)
       const names = VERSION_FILES.test(source.file) ? [...DUNDER, ...PLAIN] : DUNDER
+      const isInFunction = functionsOf(source.text)
       for (const { name, value, index } of assignmentsIn(tokens)) {
-        if (!names.includes(name) || isInFunction(source.text, tokens[index]?.start ?? 0)) continue
+        if (!names.includes(name) || isInFunction(tokens[index]?.start ?? 0)) continue
         if (value) finds.textOrWord(value, { ...VERSION, what: name })
         else if (name === '__version__') {
           finds.elsewhere(tokens[index]?.start ?? 0, '__version__ is computed when it is imported')
@@ -96,17 +97,22 @@ export const PYTHON_FINDERS: readonly Finder[] = finders([
   },
 ])
 
-/** Whether a statement stands in the body of a function, by the indentation of the lines before it. */
-function isInFunction(text: string, offset: number): boolean {
-  const lines = text.slice(0, offset).split('\n')
-  let indentation = lines.pop()?.length ?? 0
-  for (let line = lines.pop(); line !== undefined && indentation > 0; line = lines.pop()) {
-    const own = line.search(/\S/)
-    if (own < 0 || own >= indentation) continue
-    indentation = own
-    if (/^\s*(?:async\s+)?def\s/.test(line)) return true
+/** Tells of offsets, asked for in their order, whether they stand in the body of a function, by the indentation of lines. */
+function functionsOf(text: string): (offset: number) => boolean {
+  const lines = linesOf(text)
+  let next = lines.next()
+  /** The indentation of the outermost function that is open. */
+  let open: number | undefined
+  return (offset) => {
+    for (; next.done !== true && next.value.start <= offset; next = lines.next()) {
+      const { line } = next.value
+      const indentation = line.search(/\S/)
+      if (indentation < 0) continue
+      if (open !== undefined && indentation <= open) open = undefined
+      if (open === undefined && /^\s*(?:async\s+)?def\s/.test(line)) open = indentation
+    }
+    return open !== undefined
   }
-  return false
 }
 
 function sayWhereFrom(tree: ValueNode, finds: Finds): void {

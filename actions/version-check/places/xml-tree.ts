@@ -20,7 +20,8 @@ export interface XmlElement {
 }
 
 const TOKEN = /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>|<![^]*?>|<\/[^>]*>|<(?:[^>"']|"[^"]*"|'[^']*')*>|[^<]+/g
-const ATTRIBUTE = /([^\s=/<>"']+)\s*=\s*("([^"]*)"|'([^']*)')/g
+/** It begins behind a space alone, so that a long name is not looked at again from each of its letters. */
+const ATTRIBUTE = /(?<=\s)([^\s=/<>"']+)\s*=\s*("([^"]*)"|'([^']*)')/g
 
 /**
  * Reads XML with the span of every value. The reports' strict scanner judges whether it is well-formed, so that this
