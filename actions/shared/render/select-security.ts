@@ -155,7 +155,29 @@ export function upgradesOf({ counting }: SecurityView): readonly Upgrade[] {
       },
     ]
   })
-  return upgrades.sort((left, right) => worstFirst(left.mends[0] as Finding, right.mends[0] as Finding))
+  return withoutRepeats(upgrades).sort((left, right) => worstFirst(left.mends[0] as Finding, right.mends[0] as Finding))
+}
+
+/** One command may mend several versions of a package that one lock file has: it is named once, with all of them. */
+function withoutRepeats(upgrades: readonly Upgrade[]): Upgrade[] {
+  const byCommand = new Map<string, Upgrade>()
+  for (const [index, upgrade] of upgrades.entries()) {
+    const { command, mends } = upgrade
+    const key = command === undefined ? String(index) : `${command}\0${mends[0]?.path ?? ''}`
+    const known = byCommand.get(key)
+    byCommand.set(key, known ? united(known, upgrade) : upgrade)
+  }
+  return [...byCommand.values()]
+}
+
+function united(one: Upgrade, other: Upgrade): Upgrade {
+  const versions = [one, other].flatMap(({ package: { version } }) => version ?? [])
+  return {
+    ...one,
+    package: { ...one.package, ...(versions.length > 0 && { version: versions.join(', ') }) },
+    mends: [...one.mends, ...other.mends],
+    left: one.left + other.left,
+  }
 }
 
 /** The version that mends a finding. */

@@ -30,7 +30,7 @@ export const SECURITY_SBOM_TOOLS = {
     formats: ['openvex'],
     exitCodes: ENDED,
     sawNothing: 'it is no scan: what it does not speak of is not known to be clean',
-    run: 'vexctl create --product=pkg:oci/app --vuln=CVE-2024-1234 --status=not_affected --justification=component_not_present --file=reports/app.openvex.json',
+    run: 'vexctl create --product=pkg:npm/lodash@4.17.20 --vuln=CVE-2021-23337 --status=not_affected --justification=component_not_present --file=reports/app.openvex.json',
   },
   csaf: {
     title: 'CSAF',

@@ -54,6 +54,29 @@ describe('a security scan', () => {
     expect([upgrade?.version, upgrade?.mends.length, upgrade?.left]).toEqual(['4.18.0', 2, 1])
   })
 
+  it('names a command once that mends several versions of a package, and each version of a crate', () => {
+    const of = (ecosystem: string, version: string, path = 'lock') =>
+      finding({
+        family: 'security',
+        rank: 'high',
+        rule: `R${version}`,
+        path,
+        details: {
+          ...{ kind: 'vulnerability', ids: [], severities: [], fixedVersions: ['4.17.21'] },
+          package: { ecosystem, name: 'lodash', version },
+        },
+      })
+    const findings = [of('npm', '3.0.0'), of('npm', '4.0.0'), of('npm', '4.0.0', 'web/lock'), of('cargo', '1.0.0')]
+    const upgrades = upgradesOf(securityView(evidenceSet(tables({ findings: [...findings, of('cargo', '2.0.0')] }))))
+    const told = upgrades.map(({ command, package: { version }, mends }) => `${version}: ${command} (${mends.length})`)
+    expect(told.sort()).toEqual([
+      '1.0.0: cargo update -p lodash@1.0.0 --precise 4.17.21 (1)',
+      '2.0.0: cargo update -p lodash@2.0.0 --precise 4.17.21 (1)',
+      '3.0.0, 4.0.0: npm install lodash@4.17.21 (2)',
+      '4.0.0: npm install lodash@4.17.21 (1)',
+    ])
+  })
+
   it('chooses of many findings the same that sorting all of them gives', () => {
     const ranks: readonly Severity[] = ['low', 'critical', 'medium', 'high']
     const many = Array.from({ length: 2_000 }, (_, index) => {
