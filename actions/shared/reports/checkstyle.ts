@@ -60,6 +60,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
   let files = 0
   let path: string | undefined
   let tool: string | undefined
+  let isStrange = false
 
   function addError(attributes: XmlAttributes): void {
     const source = attributes.text(NAME.source) ?? ''
@@ -90,6 +91,10 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         path = name === undefined || name === '' ? undefined : mapPath(name)
       } else if (symbol === NAME.error) addError(attributes)
       else if (symbol === NAME.exception) source.keepText()
+      else if (symbol < 0 && !isStrange && attributes.text(NAME.message) !== undefined) {
+        isStrange = true
+        doubts.push({ kind: 'contradiction', text: 'it has a message in an element that is no <error>' })
+      }
     },
     end(symbol) {
       if (symbol === NAME.file) path = undefined

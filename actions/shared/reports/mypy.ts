@@ -118,7 +118,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
         text: `mypy says that it found ${declared} error(s), the report lists ${errors}`,
       })
     }
-    if (textFindings > 0 && declared === undefined && exitCode === undefined) {
+    if (lines > 0 && entries === textFindings && declared === undefined && exitCode === undefined) {
       doubts.push({
         kind: 'contradiction',
         text: 'its last line, which counts the errors, is missing: it was cut off, or written with --no-error-summary, then record its exit-code=',
