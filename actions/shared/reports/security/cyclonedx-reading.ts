@@ -76,7 +76,7 @@ export class CdxReading {
   /** From the product to the component. What is no package, such as the lock file, is left out. */
   #pathTo(ref: string): readonly string[] | undefined {
     if (ref === '' || this.#product === '') return undefined
-    const path = this.#graph.pathTo(ref, (step) => step === this.#product)
+    const path = this.#graph.pathTo(ref, [this.#product])
     const steps = path?.filter((step, index) => index === 0 || this.#componentAt(step)?.purl !== undefined)
     return steps?.map((step) => this.#componentAt(step)?.name ?? step)
   }

@@ -1,31 +1,36 @@
+/** A longer way tells nobody anything. */
+const LONGEST = 50
+
 /** Which package brings which, by whatever the report calls them. */
 export class DependencyGraph {
-  readonly #parents = new Map<string, string[]>()
-  readonly #paths = new Map<string, readonly string[]>()
+  readonly #children = new Map<string, string[]>()
+  /** What brings each first, from those at the top on; made when the first path is asked for. */
+  #parents: Map<string, string | undefined> | undefined
 
   add(parent: string, children: readonly string[]): void {
-    for (const child of children) {
-      const known = this.#parents.get(child)
-      if (known) known.push(parent)
-      else this.#parents.set(child, [parent])
-    }
+    const known = this.#children.get(parent)
+    if (known) for (const child of children) known.push(child)
+    else if (children.length > 0) this.#children.set(parent, [...children])
   }
 
-  /** The shortest way from what `isTop` to this one, both with it; nothing where none leads there. */
-  pathTo(target: string, isTop: (name: string) => boolean): readonly string[] | undefined {
-    const known = this.#paths.get(target)
-    if (known) return known.length === 0 ? undefined : known
-    /** From a package to the one that it brings, on the way to the target. */
-    const next = new Map<string, string | undefined>([[target, undefined]])
+  /** A shortest way from one of the top to the target, both with it; nothing where none leads there. The top is that of the first call. */
+  pathTo(target: string, top: Iterable<string>): readonly string[] | undefined {
+    this.#parents ??= this.#reached(top)
+    if (!this.#parents.has(target)) return undefined
     const path: string[] = []
-    for (const name of next.keys()) {
-      if (isTop(name)) {
-        for (let step: string | undefined = name; step !== undefined; step = next.get(step)) path.push(step)
-        break
-      }
-      for (const parent of this.#parents.get(name) ?? []) if (!next.has(parent)) next.set(parent, name)
+    for (let step: string | undefined = target; step !== undefined; step = this.#parents.get(step)) {
+      if (path.push(step) > LONGEST) return undefined
     }
-    this.#paths.set(target, path)
-    return path.length === 0 ? undefined : path
+    return path.reverse()
+  }
+
+  #reached(top: Iterable<string>): Map<string, string | undefined> {
+    const parents = new Map<string, string | undefined>()
+    for (const name of top) parents.set(name, undefined)
+    // What is added while it goes is reached later.
+    for (const parent of parents.keys()) {
+      for (const child of this.#children.get(parent) ?? []) if (!parents.has(child)) parents.set(child, parent)
+    }
+    return parents
   }
 }

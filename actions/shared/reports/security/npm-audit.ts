@@ -92,7 +92,7 @@ function pathsIn(packages: object): (name: string) => readonly string[] | undefi
     for (const dependent of textsOf(field(item, 'effects'))) graph.add(dependent, [name])
   }
   return (name) => {
-    const path = graph.pathTo(name, (step) => direct.has(step))
+    const path = graph.pathTo(name, direct)
     return path && ['.', ...path]
   }
 }

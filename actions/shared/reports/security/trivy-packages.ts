@@ -26,6 +26,7 @@ const PROJECTS: ReadonlySet<string | undefined> = new Set(['root', 'workspace'])
 export class TrivyPackages {
   readonly #packages = new Map<string, Listed>()
   readonly #graph = new DependencyGraph()
+  readonly #direct = new Set<string>()
   /** The project's own name, by result. */
   readonly #projects = new Map<number, string>()
 
@@ -41,6 +42,7 @@ export class TrivyPackages {
       this.#packages.set(key, { name, line, isDevelopment, relationship })
     }
     if (relationship === 'root') this.#projects.set(result, name)
+    if (relationship === 'direct') this.#direct.add(key)
     if (relationship === undefined || PROJECTS.has(relationship)) return
     this.#graph.add(
       key,
@@ -67,7 +69,7 @@ export class TrivyPackages {
   }
 
   #pathTo(key: string, result: number): readonly string[] | undefined {
-    const path = this.#graph.pathTo(key, (name) => this.#packages.get(name)?.relationship === 'direct')
+    const path = this.#graph.pathTo(key, this.#direct)
     const names = path?.map((step) => this.#packages.get(step)?.name ?? PROJECT)
     return names && [this.#projects.get(result) ?? PROJECT, ...names]
   }

@@ -120,4 +120,22 @@ describe('the path that brings a package', () => {
     // Where a package is installed is not by which it comes.
     expect(pathsIn({ auditReportVersion: 2, vulnerabilities: alone, metadata: one })).toEqual([undefined])
   })
+
+  it('is found in time for thirty thousand packages in a chain, and is none where it is endless', () => {
+    const count = 30_000
+    const names = Array.from({ length: count }, (_, index) => `p${index}`)
+    const value = {
+      ...bom,
+      components: names.map(component),
+      vulnerabilities: names.map(vulnerability),
+      dependencies: [
+        { ref: 'root', dependsOn: ['p0'] },
+        ...names.map((ref, index) => ({ ref, dependsOn: [`p${(index + 1) % count}`] })),
+      ],
+    }
+    const begun = performance.now()
+    const paths = pathsIn(value)
+    expect(performance.now() - begun).toBeLessThan(10_000)
+    expect([paths[1], paths[20_000]]).toEqual([['shop', 'p0', 'p1'], undefined])
+  })
 })
