@@ -55,6 +55,7 @@ const XML_READER: OpenReader = ({ tables, mapPath, exitCode }) => {
   const counter = new FindingCounter(tables.findings)
   const doubts: Doubt[] = []
   let entries = 0
+  let isStrange = false
   let version: string | undefined
   let error: { id: string; rank: Level; message: string; place: Place | undefined } | undefined
 
@@ -80,6 +81,10 @@ const XML_READER: OpenReader = ({ tables, mapPath, exitCode }) => {
           place: placeOf(attributes),
         }
       } else if (symbol === NAME.location && error && !error.place) error.place = placeOf(attributes)
+      else if (symbol < 0 && !isStrange && attributes.text(NAME.msg) !== undefined) {
+        isStrange = true
+        doubts.push({ kind: 'contradiction', text: 'it has a message in an element that is no <error>' })
+      }
     },
     end(symbol) {
       if (symbol !== NAME.error || !error) return
