@@ -73,8 +73,8 @@ export async function discover(
   }
   for (const { source, finders } of sources.values()) {
     const found = await findIn(source, finders, context)
-    places.push(...found.places)
-    remarks.push(...found.remarks)
+    for (const place of found.places) places.push(place)
+    for (const remark of found.remarks) remarks.push(remark)
   }
   return { places, remarks, filesRead }
 }

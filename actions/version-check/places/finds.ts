@@ -33,6 +33,9 @@ const TEMPLATE = /\{\{|\$\{|\$\(|<%|\{%|#\{|@[A-Za-z_.]+@|^\$[A-Za-z_]|\uE000/
 /** What tools that set the version when they publish want to be there until then. */
 const PLACEHOLDER = /^v?0\.0\.0-(?:development|placeholder|semantic(?:ally)?-released?)$/i
 
+/** One file of a large monorepo has hundreds. */
+const MOST_PLACES = 2_000
+
 /** What is longer is something else, and not to be shown. */
 const LONGEST_VERSION = 256
 
@@ -43,6 +46,7 @@ export class Finds implements Found {
   /** Of the finder that looks. */
   rank: number | undefined
   readonly #source: Source
+  #isFull = false
 
   constructor(source: Source) {
     this.#source = source
@@ -73,6 +77,11 @@ export class Finds implements Found {
     else if (PLACEHOLDER.test(text)) this.elsewhere(start, `${what} is a placeholder, which a release replaces`)
     else if (this.#source.text.slice(start, end) !== text && spelling === undefined) {
       this.unreadable(start, `${what} is not written plainly: write it on one line and without escapes`)
+    } else if (this.places.length === MOST_PLACES) {
+      if (!this.#isFull) {
+        this.unreadable(start, `it declares more than ${MOST_PLACES} versions, of which these are the first`)
+      }
+      this.#isFull = true
     } else {
       this.places.push({
         file: this.#source.file,

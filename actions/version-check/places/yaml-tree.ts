@@ -78,15 +78,48 @@ function mapOf(yaml: typeof Yaml, node: Yaml.YAMLMap, reading: Reading): MapNode
   return { kind: 'map', start, end, entries, ...(isMerged && { isMerged }) }
 }
 
-const ACTION = /\{\{(?:[^}]|\}(?!\}))*\}\}/g
+interface Action {
+  readonly start: number
+  readonly end: number
+}
+
+/** The template actions of a text: `{{ … }}`. */
+function actionsIn(text: string): readonly Action[] {
+  const actions: Action[] = []
+  for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', start)) {
+    const close = text.indexOf('}}', start + 2)
+    if (close < 0) break
+    actions.push({ start, end: close + 2 })
+    start = close + 2
+  }
+  return actions
+}
+
+/** The text with each of some spans replaced by as many characters. */
+function replaced(text: string, actions: readonly Action[], by: (action: Action) => string): string {
+  let at = 0
+  const pieces: string[] = []
+  for (const action of actions) {
+    pieces.push(text.slice(at, action.start), by(action))
+    at = action.end
+  }
+  return pieces.join('') + text.slice(at)
+}
 
 /** The text with each template action replaced by as many characters; one that fills its lines becomes space. */
 function blankTemplates(text: string): string {
-  return text.replaceAll(ACTION, (action: string, offset: number) => {
-    const before = text.lastIndexOf('\n', offset - 1) + 1
-    const after = text.indexOf('\n', offset + action.length)
-    const line = text.slice(before, offset) + text.slice(offset + action.length, after < 0 ? text.length : after)
-    const isAlone = action.includes('\n') || line.replaceAll(ACTION, '').trim() === ''
-    return isAlone ? action.replaceAll(/[^\r\n]/g, ' ') : TEMPLATE_MARK.repeat(action.length)
+  const actions = actionsIn(text)
+  const spaceFor = ({ start, end }: Action): string => text.slice(start, end).replaceAll(/[^\r\n]/g, ' ')
+  const without = replaced(text, actions, spaceFor)
+  let line = { end: -1, isBlank: false }
+  return replaced(text, actions, (action) => {
+    const { start, end } = action
+    if (start > line.end) {
+      const found = text.indexOf('\n', start)
+      const lineEnd = found < 0 ? text.length : found
+      line = { end: lineEnd, isBlank: without.slice(text.lastIndexOf('\n', start) + 1, lineEnd).trim() === '' }
+    }
+    const isAlone = line.isBlank || end > line.end
+    return isAlone ? spaceFor(action) : TEMPLATE_MARK.repeat(end - start)
   })
 }

@@ -39,6 +39,14 @@ describe('a text that somebody wrote to keep the check busy is read all the same
     LIMIT_MS,
   )
 
+  test('versions without end are counted up to a limit, which is told', async () => {
+    const { places, remarks } = await discoverIn(new Map([['gradle.properties', filled('version=1\n')]]))
+    expect([places.length, remarks.map(({ text }) => text)]).toEqual([
+      2000,
+      ['it declares more than 2000 versions, of which these are the first'],
+    ])
+  })
+
   test('a version longer than any is not shown', async () => {
     const { places, remarks } = await discoverIn(new Map([['package.json', filled('1', '{ "version": "', '" }')]]))
     expect([places, remarks.map(({ text }) => text)]).toEqual([
