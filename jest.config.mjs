@@ -14,7 +14,9 @@ export default {
       { swcrc: false, jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/scripts/http-client-lazy/'],
+  modulePathIgnorePatterns: ['build/', 'dist/', 'scripts/http-client-lazy/', 'test/fixtures/'].map(
+    (at) => `<rootDir>/${at}`,
+  ),
   watchPathIgnorePatterns: ['<rootDir>/build/'],
   testTimeout: 30_000,
 }
