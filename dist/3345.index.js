@@ -1,1 +1,1 @@
-import{modules as d}from"./shared-27193.js";import{modules as r}from"./shared-43345.js";const p=3345,a=[3345,7162],c={...d,...r,47162:((t,o,s)=>{s.d(o,{x:()=>e});const e="1.0.0"})};export{p as id,a as ids,c as modules};
+import{modules as d}from"./shared-27193.js";import{modules as r}from"./shared-43345.js";const p=3345,a=[3345],c={...d,...r,47162:((t,o,s)=>{s.d(o,{x:()=>e});const e="1.0.0"})};export{p as id,a as ids,c as modules};

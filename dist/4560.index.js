@@ -1,1 +1,1 @@
-import{modules as o}from"./shared-16934.js";import{modules as s}from"./shared-33021.js";import{modules as r}from"./shared-34560.js";const t=4560,a=[4560],p={...o,...s,...r};export{t as id,a as ids,p as modules};
+import{modules as o}from"./shared-33021.js";import{modules as s}from"./shared-16934.js";import{modules as r}from"./shared-34560.js";const t=4560,a=[4560],p={...o,...s,...r};export{t as id,a as ids,p as modules};

@@ -1,1 +1,1 @@
-import{modules as o}from"./shared-76110.js";import{modules as s}from"./shared-66185.js";import{modules as r}from"./shared-67261.js";const t=7261,a=[7261],p={...o,...s,...r};export{t as id,a as ids,p as modules};
+import{modules as o}from"./shared-76110.js";import{modules as s}from"./shared-66185.js";import{modules as r}from"./shared-67261.js";const t=7261,a=[7261,6185],p={...o,...s,...r};export{t as id,a as ids,p as modules};

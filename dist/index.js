@@ -481,11 +481,11 @@ var __webpack_exports__ = {};
  * Each is imported when it is asked for, so that a step pays only for its own action.
  */
 const entryPoints = {
-    'quality-gate': () => Promise.all(/* import() */[__nccwpck_require__.e(1667), __nccwpck_require__.e(3798), __nccwpck_require__.e(3096), __nccwpck_require__.e(8726)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38726)),
-    'security-scan': () => Promise.all(/* import() */[__nccwpck_require__.e(1667), __nccwpck_require__.e(3798), __nccwpck_require__.e(3096), __nccwpck_require__.e(4351)]).then(__nccwpck_require__.bind(__nccwpck_require__, 34351)),
-    'status-summary': () => Promise.all(/* import() */[__nccwpck_require__.e(3798), __nccwpck_require__.e(5422)]).then(__nccwpck_require__.bind(__nccwpck_require__, 45422)),
-    'version-check': () => Promise.all(/* import() */[__nccwpck_require__.e(3798), __nccwpck_require__.e(688)]).then(__nccwpck_require__.bind(__nccwpck_require__, 90688)),
-    cli: () => Promise.all(/* import() */[__nccwpck_require__.e(1667), __nccwpck_require__.e(6426)]).then(__nccwpck_require__.bind(__nccwpck_require__, 66426)),
+    'quality-gate': () => Promise.all(/* import() */[__nccwpck_require__.e(3258), __nccwpck_require__.e(1845), __nccwpck_require__.e(4274), __nccwpck_require__.e(8726)]).then(__nccwpck_require__.bind(__nccwpck_require__, 38726)),
+    'security-scan': () => Promise.all(/* import() */[__nccwpck_require__.e(3258), __nccwpck_require__.e(1845), __nccwpck_require__.e(4274), __nccwpck_require__.e(4351)]).then(__nccwpck_require__.bind(__nccwpck_require__, 34351)),
+    'status-summary': () => Promise.all(/* import() */[__nccwpck_require__.e(1845), __nccwpck_require__.e(5422)]).then(__nccwpck_require__.bind(__nccwpck_require__, 45422)),
+    'version-check': () => Promise.all(/* import() */[__nccwpck_require__.e(1845), __nccwpck_require__.e(688)]).then(__nccwpck_require__.bind(__nccwpck_require__, 90688)),
+    cli: () => Promise.all(/* import() */[__nccwpck_require__.e(3258), __nccwpck_require__.e(6736)]).then(__nccwpck_require__.bind(__nccwpck_require__, 66426)),
 };
 /** What a step starts as a process of its own, by the name of its file in dist/. */
 const programs = {

@@ -1,4 +1,4 @@
-import{modules as _}from"./shared-56051.js";import{modules as A}from"./shared-7268.js";import{modules as j}from"./shared-13566.js";import{modules as k}from"./shared-22015.js";const I=3798,P=[3798],v={..._,...A,...j,...k,16617:((T,y,m)=>{m.d(y,{W:()=>w});var l=m(84713),$=m(73024);const f=(r,t)=>{(0,$.appendFileSync)(r,t)};function p(r,t,i){if(!/[\r\n]/.test(t))return`${r}=${t}
+import{modules as _}from"./shared-56051.js";import{modules as A}from"./shared-7268.js";import{modules as j}from"./shared-13566.js";import{modules as k}from"./shared-22015.js";const I=1845,P=[1845],v={..._,...A,...j,...k,16617:((T,y,m)=>{m.d(y,{W:()=>w});var l=m(84713),$=m(73024);const f=(r,t)=>{(0,$.appendFileSync)(r,t)};function p(r,t,i){if(!/[\r\n]/.test(t))return`${r}=${t}
 `;let a=`cicd_${i()}`;for(;t.includes(a);)a=`cicd_${i()}`;return`${r}<<${a}
 ${t}
 ${a}

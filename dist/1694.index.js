@@ -1,1 +1,0 @@
-import{modules as o}from"./shared-94408.js";import{modules as s}from"./shared-94957.js";import{modules as r}from"./shared-81694.js";const t=1694,a=[1694],p={...o,...s,...r};export{t as id,a as ids,p as modules};
