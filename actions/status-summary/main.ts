@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Status } from '../shared/model/status.ts'
-import { readEventPayload } from '../shared/runtime/environment.ts'
-import { actionInputs, readInputs, unknownInputs } from '../shared/runtime/inputs.ts'
 import { processChannels } from '../shared/runtime/process-channels.ts'
 import { runStep, type Step, stepOn } from '../shared/runtime/step.ts'
-import { jobWorkspace } from '../shared/runtime/workspace.ts'
+import { takeUp } from '../shared/runtime/take-up.ts'
 import { INPUTS } from './inputs.ts'
 
 /** The action: what the runner starts. */
@@ -15,16 +12,10 @@ export async function run(): Promise<void> {
 
 /** Reads what the jobs left, takes the worst of it, and shows it everywhere a step can. */
 export async function statusSummary(step: Step): Promise<Status> {
-  const { environment } = step
-  for (const warning of unknownInputs(INPUTS, environment)) step.command('warning', warning)
-  const source = actionInputs(environment)
-  const inputs = readInputs(INPUTS, source)
-  const workspace = jobWorkspace(environment)
-  if (inputs.verdictFile !== undefined) workspace.demandWritable(inputs.verdictFile, 'verdict-file')
+  const { inputs, workspace, payload, spell } = takeUp(step, INPUTS)
   // Judging and showing are loaded only now: a wrong input must not wait for them.
   const { judge } = await import('./judge.ts')
-  const payload = readEventPayload(environment, (file) => readFileSync(file, 'utf8'))
-  const result = await judge(inputs, { ...step, workspace, payload, spell: source.spell })
+  const result = await judge(inputs, { ...step, workspace, payload, spell })
   const { publishStep } = await import('./publish-step.ts')
   await publishStep(result, inputs, step, workspace)
   return result.verdict.status
