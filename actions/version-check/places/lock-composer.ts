@@ -1,5 +1,6 @@
 import { finders, type Finder, named } from './finds.ts'
 import { readJsonTree } from './json-tree.ts'
+import { compareHash } from './lock-step.ts'
 import { at, UnreadableError, type ValueNode } from './value-tree.ts'
 
 export const COMPOSER_LOCK_FINDERS: readonly Finder[] = finders([
@@ -12,13 +13,8 @@ export const COMPOSER_LOCK_FINDERS: readonly Finder[] = finders([
       if (manifest?.kind !== 'map') return
       if (hash?.kind !== 'scalar') throw new UnreadableError('it has no content-hash', 0)
       const { composerHash } = await import('./lock-hash.ts')
-      const right = composerHash(manifest)
-      if (right === hash.text) return
-      if (right === undefined) finds.elsewhere(hash.start, 'nobody can tell here whether it is in step')
-      else {
-        const text = 'it was made for another composer.json; `composer update --lock` brings them in step'
-        finds.ofLocks('out-of-step', { source: lock, offset: hash.start }, text)
-      }
+      const told = { lock, hash, manifest: 'composer.json', renew: '`composer update --lock`' }
+      compareHash(finds, told, [composerHash(manifest)])
     },
   },
 ])

@@ -1,6 +1,6 @@
 import { compilePaths } from '../../shared/policy/path-filter.ts'
 import { finders, type Finder, type Finds, type FinderContext, named } from './finds.ts'
-import { type Ask, type Asks, asksOf, LockDifferences } from './lock-step.ts'
+import { type Ask, type Asks, asksOf, folderOf, LockDifferences } from './lock-step.ts'
 import type { Source } from './source.ts'
 import { at, entriesOf, itemsOf, textAt, UnreadableError, type ValueNode } from './value-tree.ts'
 import { readYamlTrees } from './yaml-tree.ts'
@@ -67,6 +67,9 @@ function compareNames(differences: LockDifferences, manifest: Source, root: Valu
   }
 }
 
+/** What pnpm and yarn lock of a manifest. */
+const LOCKED_GROUPS = ['devDependencies', 'dependencies', 'optionalDependencies']
+
 /** The dependencies of a manifest by their names alone: pnpm takes the last group that has one. */
 function asksByName(manifest: Source, groups: readonly string[]): ReadonlyMap<string, Ask> {
   return new Map(groups.flatMap((group) => asksOf(at(manifest.json(), group), '').map(([, ask]) => [ask.name, ask])))
@@ -82,11 +85,11 @@ async function comparePnpm(lock: Source, finds: Finds, { sourceOf }: FinderConte
   const leftOut = itemsOf(at(root, 'ignoredOptionalDependencies')).map((item) => textAt(item))
   const importers = at(root, 'importers')
   for (const [folder, importer] of importers && root ? entriesOf(importers) : [['.', root] as const]) {
-    const manifest = sourceOf(`${lock.folder}${folder === '.' ? '' : `${folder}/`}package.json`)
+    const manifest = sourceOf(`${folderOf(lock, folder)}package.json`)
     if (!manifest) continue
     const differences = new LockDifferences(finds, manifest, lock, '`pnpm install`')
     const specifiers = pnpmSpecifiers(importer)
-    const asked = asksByName(manifest, ['devDependencies', 'dependencies', 'optionalDependencies'])
+    const asked = asksByName(manifest, LOCKED_GROUPS)
     const peers = asksByName(manifest, ['peerDependencies'])
     for (const [name, ask] of asked) {
       // An override (`name`, `name@range`) writes its own range there; links may be left out.
@@ -130,7 +133,7 @@ async function compareYarn(lock: Source, finds: Finds, context: FinderContext): 
   const resolutions = entriesOf(at(manifests[0]?.json(), 'resolutions')).map(([name]) => name)
   for (const manifest of manifests) {
     const differences = new LockDifferences(finds, manifest, lock, '`yarn install`')
-    const asked = asksByName(manifest, ['devDependencies', 'dependencies', 'optionalDependencies'])
+    const asked = asksByName(manifest, LOCKED_GROUPS)
     for (const [name, ask] of asked) {
       const isElsewhere = NOT_LOCKED.test(ask.range) || resolutions.some((each) => each.includes(name))
       const key = `${name}@${ask.range.replace(/^npm:/, '')}`

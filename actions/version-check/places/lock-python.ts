@@ -1,5 +1,5 @@
 import { finders, type Finder, type Finds, type FinderContext, named } from './finds.ts'
-import { type Ask, LockDifferences } from './lock-step.ts'
+import { type Ask, compareHash, folderOf, LockDifferences } from './lock-step.ts'
 import type { Source } from './source.ts'
 import {
   at,
@@ -37,24 +37,14 @@ async function comparePoetry(lock: Source, finds: Finds, { sourceOf }: FinderCon
   const isBefore = (before: number): boolean => Number(major) * 100 + Number(minor) < before
   // Newer versions write another hash for the same manifest, and take that of the older ones.
   const right = [current, ...(isBefore(203) ? [ungrouped] : []), ...(isBefore(200) ? [ofTool] : [])]
-  if (right.includes(hash.text)) return
-  const renew = '`poetry lock` brings them in step'
-  if (right.includes(undefined) || !isBefore(300)) {
-    finds.elsewhere(hash.start, 'nobody can tell here whether it is in step')
-  } else {
-    finds.ofLocks(
-      'out-of-step',
-      { source: lock, offset: hash.start },
-      `it was made for another pyproject.toml; ${renew}`,
-    )
-  }
+  const told = { lock, hash, manifest: 'pyproject.toml', renew: '`poetry lock`' }
+  compareHash(finds, told, isBefore(300) ? right : [...right, undefined])
 }
 
 async function compareUv(lock: Source, finds: Finds, { sourceOf }: FinderContext): Promise<void> {
   for (const entry of itemsOf(at(await lock.toml(), 'package'))) {
     const folder = textAt(entry, 'source', 'editable') ?? textAt(entry, 'source', 'virtual')
-    const manifest =
-      folder === undefined ? undefined : sourceOf(`${lock.folder}${folder === '.' ? '' : `${folder}/`}pyproject.toml`)
+    const manifest = folder === undefined ? undefined : sourceOf(`${folderOf(lock, folder)}pyproject.toml`)
     if (!manifest) continue
     const tree = await manifest.toml()
     const differences = new LockDifferences(finds, manifest, lock, '`uv lock`')

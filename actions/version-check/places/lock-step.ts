@@ -1,6 +1,6 @@
 import type { Finds, Spot } from './finds.ts'
 import type { Source } from './source.ts'
-import { entriesOf, type ValueNode } from './value-tree.ts'
+import { entriesOf, type ScalarNode, type ValueNode } from './value-tree.ts'
 
 /** What a manifest asks for, or a lock file says that it asked for. */
 export interface Ask {
@@ -71,6 +71,33 @@ export class LockDifferences {
       const more = rest > 0 && index === MOST_TOLD - 1 ? ` (and ${rest} more such differences)` : ''
       this.#finds.ofLocks('out-of-step', spot, `${text}${more}; ${this.#renew} brings them in step`)
     })
+  }
+}
+
+/** What is `.` or a folder in a lock file, as the beginning of paths below the lock file's own folder. */
+export function folderOf(lock: Source, folder: string): string {
+  return `${lock.folder}${folder === '.' ? '' : `${folder}/`}`
+}
+
+/**
+ * Holds the hash that a lock file has of its manifest against the right ones; nothing among them stands for one that cannot be
+ * made here. `renew`: the command that writes the lock file again.
+ */
+export function compareHash(
+  finds: Finds,
+  {
+    lock,
+    hash,
+    manifest,
+    renew,
+  }: { readonly lock: Source; readonly hash: ScalarNode; readonly manifest: string; readonly renew: string },
+  right: readonly (string | undefined)[],
+): void {
+  if (right.includes(hash.text)) return
+  if (right.includes(undefined)) finds.elsewhere(hash.start, 'nobody can tell here whether it is in step')
+  else {
+    const text = `it was made for another ${manifest}; ${renew} brings them in step`
+    finds.ofLocks('out-of-step', { source: lock, offset: hash.start }, text)
   }
 }
 
