@@ -36,7 +36,7 @@ export async function leaveSarif(
     // A step behind this one would upload what an earlier run left there as if it were of this commit.
     const isStale = file !== undefined && workspace.removeFile(file, name)
     const taken = isStale ? ' The one that an earlier run left there was removed.' : ''
-    notes.push(`No ${name} was written: ${why}. An empty one would close alerts that nobody has looked at.${taken}`)
+    notes.push(`No ${name} was written: ${why}. ${HARM[audience]}${taken}`)
     return undefined
   }
   const write = (sarif: FittedSarif, file: string, name: keyof typeof NO_FILES, what: string): void => {
@@ -61,6 +61,12 @@ export async function leaveSarif(
 
 function piecesOf({ pieces, options }: FittedSarif, content: SarifContent): Iterable<string | Uint8Array> {
   return pieces ?? writeSarif(content, options)
+}
+
+/** What a document without all of it would do. */
+const HARM: Readonly<Record<Audience, string>> = {
+  github: 'Code scanning would close alerts that nobody has looked at.',
+  full: 'It would read as if there was nothing.',
 }
 
 const NO_FILES = { 'sarif-file': '', 'sarif-full-file': '' }

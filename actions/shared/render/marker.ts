@@ -1,5 +1,5 @@
 import type { Verdict } from '../model/verdict.ts'
-import { cut } from './plain.ts'
+import { cutDistinct } from './plain.ts'
 
 /** What a sticky comment says of itself, unseen: which gate and leg it belongs to, and which run wrote it. */
 export interface Marker {
@@ -23,10 +23,7 @@ export function markerOf({ action, name, subject }: Verdict): Marker {
 }
 
 function shortened(name: string): string {
-  if (name.length <= NAME_LIMIT) return name
-  let hash = 0x811c9dc5
-  for (let index = 0; index < name.length; index += 1) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193)
-  return `${cut(name, NAME_LIMIT - 10)}~${(hash >>> 0).toString(16)}`
+  return cutDistinct(name, NAME_LIMIT)
 }
 
 /** Whatever is not plainly harmless in an HTML comment becomes a JSON escape: no `--`, no `>`, no mention. */

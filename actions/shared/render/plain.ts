@@ -36,6 +36,14 @@ export function cut(text: string, limit: number): string {
   return `${text.slice(0, code >= 0xd800 && code <= 0xdbff ? end - 1 : end)}…`
 }
 
+/** As `cut`, and what differs only behind the limit stays different: a number of the whole text ends it. */
+export function cutDistinct(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  return `${cut(text, limit - 10)}~${(hash >>> 0).toString(16)}`
+}
+
 /** The first lines of a longer text, and how many were left. */
 export function firstLines(text: string, lines: number, characters: number): { text: string; left: number } {
   const all = visible(text).split('\n')

@@ -2,6 +2,8 @@ import type { EvidenceSet } from '../model/evidence.ts'
 import { everyFinding } from '../model/every-finding.ts'
 import { type Finding, MERGED_FAMILIES, RANK_ORDER } from '../model/findings.ts'
 import { mergeTables } from '../policy/merged-tables.ts'
+import { isDoubted } from '../policy/metric-sources.ts'
+import { doubtText } from '../policy/metric-values.ts'
 import { formatCount } from './format.ts'
 
 /** A finding with every listing of it; what nobody merged has none. */
@@ -73,20 +75,13 @@ function toolsOf({ evidence }: Pick<EvidenceSet, 'evidence'>): SarifContent['too
   return [...tools.values()]
 }
 
-/** Reports that were refused or are missing, and those that say of themselves that they are not all. */
+/** What is missing, was refused, denies itself or is not all: one sentence each. */
 function doubtsOf({ evidence, gaps }: Pick<EvidenceSet, 'evidence' | 'gaps'>): readonly string[] {
   return [
-    ...missingOf({ evidence, gaps }),
-    ...evidence.flatMap(({ provenance, doubts }) =>
-      doubts.filter(({ kind }) => kind === 'contradiction').map(({ text }) => `${provenance.file}: ${text}`),
-    ),
-  ]
-}
-
-function missingOf({ evidence, gaps }: Pick<EvidenceSet, 'evidence' | 'gaps'>): readonly string[] {
-  return [
     ...gaps.map(({ expected, found }) => `${expected}: ${found}`),
-    ...evidence.flatMap(({ provenance, refused }) => (refused === undefined ? [] : [`${provenance.file}: ${refused}`])),
+    ...evidence
+      .filter((report) => report.refused !== undefined || (report.kind === 'findings' && isDoubted(report)))
+      .map(doubtText),
   ]
 }
 
@@ -100,7 +95,7 @@ function countedOnly({ tables }: Pick<EvidenceSet, 'tables'>): readonly string[]
 
 /**
  * Why no SARIF may be made of this evidence: GitHub closes every alert that a new document does not hold, so one without what a
- * scanner should have said would be a false green. Nothing where one may be.
+ * scanner should have said would be a false green, also where others found something. Nothing where one may be.
  *
  * `full`: the document that is not for GitHub; where it has findings it says itself that it is not all.
  */
@@ -109,16 +104,10 @@ export function whyNoSarif(
   content: SarifContent,
   audience: 'github' | 'full',
 ): string | undefined {
-  const found = content.findings.length + content.suppressed.length
-  const reports = set.evidence.filter(({ kind, refused }) => kind === 'findings' && refused === undefined)
-  if (reports.length === 0) return 'no report of a scanner could be read'
-  const [missing, ...others] = missingOf(set)
-  if (missing !== undefined && (audience === 'github' || found === 0)) return withOthers(missing, others.length)
-  const [doubt, ...more] = doubtsOf(set)
-  if (found === 0 && doubt !== undefined) return withOthers(doubt, more.length)
-  return reports.every(({ completeness }) => completeness === 'none') ? 'no report says what was looked at' : undefined
-}
-
-function withOthers(first: string, others: number): string {
-  return others === 0 ? first : `${first} (and ${formatCount(others)} more)`
+  const hasReport = set.evidence.some(({ kind, refused }) => kind === 'findings' && refused === undefined)
+  if (!hasReport) return 'no report of a scanner could be read'
+  if (audience === 'full' && content.findings.length + content.suppressed.length > 0) return undefined
+  const [doubt, ...others] = doubtsOf(set)
+  if (doubt === undefined || others.length === 0) return doubt
+  return `${doubt} (and ${formatCount(others.length)} more)`
 }

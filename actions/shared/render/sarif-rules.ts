@@ -2,7 +2,7 @@ import { type Finding, type Level, type Severity } from '../model/findings.ts'
 import type { SecurityDetails } from '../model/security.ts'
 import { chooseSeverity, severityOfScore } from '../model/severity.ts'
 import { code, text as inMarkdown } from './markdown.ts'
-import { cut, oneLine, visible } from './plain.ts'
+import { cut, cutDistinct, oneLine, visible } from './plain.ts'
 import type { SarifFinding } from './sarif-content.ts'
 import { type AnnotationLevel, LEVEL_OF_RANK } from './severity.ts'
 
@@ -132,7 +132,7 @@ export class SarifRules {
 /** A vulnerability by its CVE where it has one, whichever scanner was read first; all else by the scanner's own name. */
 export function ruleIdOf({ rule, details }: Finding): string {
   const cve = details?.kind === 'vulnerability' ? details.ids.find((id) => /^CVE-\d{4}-\d+$/.test(id)) : undefined
-  return cve ?? (cut(oneLine(rule), ID) || 'unknown')
+  return cve ?? (cutDistinct(oneLine(rule), ID) || 'unknown')
 }
 
 function descriptorOf(rule: Rule): object {

@@ -87,7 +87,7 @@ function head(
   const parts = {
     tool: { driver, ...(extensions.length > 0 && { extensions }) },
     // What stands before the last slash is the category.
-    automationDetails: { id: `${category}/` },
+    automationDetails: { id: category.replace(/\/*$/, '/') },
     invocations: [
       {
         executionSuccessful: content.doubts.length === 0,

@@ -30,6 +30,17 @@ describe('the document for GitHub', () => {
     expect(run.invocations[0]).toMatchObject({ executionSuccessful: true })
   })
 
+  it.each(['shop', 'shop/', 'shop//'])('is of the category shop, written as %s', (category) => {
+    expect(runOf(content([]), { category }).automationDetails.id).toBe('shop/')
+  })
+
+  it('keeps rules apart whose names begin alike and are longer than GitHub takes', () => {
+    const rules = ['a', 'b', 'b'].map((end) => seen(weakness({ rule: `${'x'.repeat(300)}.${end}` })))
+    const document = documentOf(content(rules))
+    expect(document.runs[0]?.tool.driver.rules).toHaveLength(2)
+    expect(refusedByGitHub(document)).toEqual([])
+  })
+
   it('has the most severe 25,000 of more', () => {
     const many = Array.from({ length: 25_010 }, (_, index) => seen(weakness({ line: index + 1 })))
     const document = documentOf(content([seen(vulnerability({ rank: 'critical' })), ...many]))
@@ -332,9 +343,22 @@ describe('no document is made for GitHub', () => {
     expect(why({ evidence: [doubted], gaps: [] }, 'full')).toBe('trivy.json: no file was scanned')
   })
 
-  it('but it is where something was found beside a doubt, and where all looked and found nothing', () => {
-    expect(why({ evidence: [doubted], gaps: [] }, 'github', 1)).toBeUndefined()
+  it('where a scanner says that it did not see everything, whatever others found: its alerts would be closed', () => {
+    const other = evidence({ provenance: { ...doubted.provenance, file: 'bandit.json' } })
+    expect(why({ evidence: [other, doubted], gaps: [] }, 'github', 1)).toBe('trivy.json: no file was scanned')
+    const cut = evidence({ completeness: 'partial' })
+    expect(why({ evidence: [other, cut], gaps: [] }, 'github', 1)).toBe('trivy.json: only part of it was there')
+    expect(why({ evidence: [doubted, cut, refused], gaps: [gap] }, 'github', 1)).toBe('scans/**: no file (and 3 more)')
+  })
+
+  it('but it is where all looked, whether they found something or nothing', () => {
+    expect(why({ evidence: [evidence()], gaps: [] }, 'github', 1)).toBeUndefined()
     expect(why({ evidence: [evidence()], gaps: [] })).toBeUndefined()
+  })
+
+  it('and a doubted report of tests beside the scanners is nothing that code scanning knows of', () => {
+    const tests = evidence({ kind: 'tests', completeness: 'partial' })
+    expect(why({ evidence: [evidence(), tests], gaps: [] })).toBeUndefined()
   })
 
   it('while the one with everything is made as soon as there is something in it', () => {
