@@ -3,7 +3,7 @@ export const BACKSLASH = 0x5c
 export const COMMA = 0x2c
 export const OPEN_ARRAY = 0x5b
 export const CLOSE_ARRAY = 0x5d
-const OPEN_OBJECT = 0x7b
+export const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
 /** What a byte means outside of strings. */

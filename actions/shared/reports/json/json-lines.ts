@@ -23,9 +23,9 @@ export class JsonLines {
     this.#batch = batch
   }
 
-  /** An element begins, which is put into the batch next. */
-  noteElement(line: number): void {
-    this.#starts.push(this.#batch.length)
+  /** An element begins at this place of the batch. */
+  noteElement(at: number, line: number): void {
+    this.#starts.push(at)
     this.#lines.push(line)
   }
 

@@ -3,6 +3,7 @@ import { enter, leave, type LineCursor, NewlineCounter } from '../position.ts'
 import { OutputBytes } from './output-bytes.ts'
 import { type PathNode, pathTree } from './path-tree.ts'
 import { JsonLines } from './json-lines.ts'
+import { ElementBatch } from './element-batch.ts'
 import {
   BACKSLASH,
   CLOSES,
@@ -32,11 +33,6 @@ export interface JsonHandler {
 /** The path that streams whole documents, one after the other (JSON lines, concatenated JSON). */
 export const DOCUMENTS = ''
 
-/**
- * Elements are parsed in batches of about this many bytes: as fast as parsing the whole, and short enough for V8 to throw
- * each text away at once (strings over 128 KB are kept until a full collection).
- */
-const BATCH_BYTES = 1 << 16
 const DEPTH_LIMIT = 1_024
 const NO_BYTES = new Uint8Array(0)
 
@@ -58,7 +54,7 @@ export class JsonSplitter implements LineCursor {
   /** The documents themselves are streamed. */
   readonly #documents: boolean
   readonly #rest = new OutputBytes()
-  readonly #batch = new OutputBytes()
+  readonly #batch: ElementBatch
   readonly #containers: Container[] = []
   #scan: (chunk: Uint8Array, at: number) => number
   #offset = 0
@@ -68,8 +64,6 @@ export class JsonSplitter implements LineCursor {
   #escaped = false
   /** Containers open inside the current element. */
   #nesting = 0
-  #stream = 0
-  #outer = 0
   /** Between elements: the last thing met was an element, or a comma. */
   #afterElement = false
   #afterComma = false
@@ -82,8 +76,17 @@ export class JsonSplitter implements LineCursor {
     this.#handler = handler
     this.#tree = pathTree(paths)
     this.#documents = paths.includes(DOCUMENTS)
-    this.#batch.push(OPEN_ARRAY)
-    this.#lines = new JsonLines(this.#rest, this.#batch)
+    const batch = new OutputBytes()
+    this.#lines = new JsonLines(this.#rest, batch)
+    // An element of fewer bytes than two brackets for each level cannot be nested too deep.
+    this.#batch = new ElementBatch(batch, 2 * DEPTH_LIMIT, {
+      element: (value, stream, outer) => {
+        handler.element(value, stream, outer)
+      },
+      parse: (text) => this.#parse(text),
+      newlines: this.#newlines,
+      lines: this.#lines,
+    })
     this.#scan = this.#documents ? this.#between : this.#outside
   }
 
@@ -98,6 +101,7 @@ export class JsonSplitter implements LineCursor {
   write(chunk: Uint8Array): void {
     const before = enter(this)
     this.#newlines.begin(chunk)
+    this.#batch.beginChunk(chunk)
     let at = 0
     while (at < chunk.length) at = this.#scan(chunk, at)
     this.#newlines.countTo(chunk.length)
@@ -113,9 +117,9 @@ export class JsonSplitter implements LineCursor {
 
   #end(): void {
     if (this.#documents) {
-      if (this.#scan === this.#inElement && this.#nesting === 0 && !this.#inString) this.#endElement()
+      if (this.#scan === this.#inElement && this.#nesting === 0 && !this.#inString) this.#endElement(0)
       if (this.#scan === this.#inElement) throw this.#error('it ends inside a value: it was cut off')
-      this.#flush()
+      this.#batch.flush()
       return
     }
     if (this.#containers.length > 0 || this.#inString) throw this.#error('it ends inside a value: it was cut off')
@@ -180,8 +184,8 @@ export class JsonSplitter implements LineCursor {
     this.#containers.push({ node, isArray, index: 0 })
     this.#expectsKey = !isArray
     if (!isArray || node?.stream === undefined) return false
-    this.#stream = node.stream
-    this.#outer = this.#containers.find((container) => container.isArray)?.index ?? 0
+    const outer = this.#containers.find((container) => container.isArray)?.index ?? 0
+    this.#batch.of = { stream: node.stream, outer }
     this.#afterElement = false
     this.#afterComma = false
     this.#scan = this.#between
@@ -199,7 +203,7 @@ export class JsonSplitter implements LineCursor {
       return from + 1
     }
     if (byte === CLOSE_ARRAY && !this.#afterComma && !this.#documents) {
-      this.#flush()
+      this.#batch.flush()
       this.#containers.pop()
       this.#newlines.countTo(from)
       this.#lines.noteRest(this.line)
@@ -211,10 +215,15 @@ export class JsonSplitter implements LineCursor {
     if (kind === CLOSES || kind === SEPARATES || (this.#afterElement && !this.#documents)) {
       throw this.#error('an array is not well-formed', from)
     }
-    this.#nesting = 0
     this.#afterComma = false
+    const ahead = this.#documents ? from : this.#batch.leap(chunk, from)
+    if (ahead > from) {
+      this.#afterElement = true
+      return ahead
+    }
+    this.#nesting = 0
     this.#newlines.countTo(from)
-    this.#lines.noteElement(this.line)
+    this.#batch.begin()
     this.#scan = this.#inElement
     return from
   }
@@ -248,7 +257,7 @@ export class JsonSplitter implements LineCursor {
       }
       this.#batch.append(chunk, from, at)
       this.#newlines.countTo(at)
-      this.#endElement()
+      this.#endElement(at)
       return at
     }
     this.#nesting = nesting
@@ -256,26 +265,10 @@ export class JsonSplitter implements LineCursor {
     return at
   }
 
-  #endElement(): void {
-    this.#lines.noteEnd(this.line)
-    this.#batch.push(COMMA)
+  #endElement(at: number): void {
+    this.#batch.end(at)
     this.#afterElement = true
     this.#scan = this.#between
-    if (this.#batch.length >= BATCH_BYTES) this.#flush()
-  }
-
-  #flush(): void {
-    if (this.#batch.length === 1) return
-    this.#batch.length -= 1
-    this.#batch.push(CLOSE_ARRAY)
-    const values = this.#parse(this.#batch.text()) as unknown[]
-    this.#lines.enterBatch()
-    this.#batch.length = 1
-    for (const [index, value] of values.entries()) {
-      this.#lines.element = index
-      this.#handler.element(value, this.#stream, this.#outer)
-    }
-    this.#lines.leaveBatch()
   }
 
   /** Goes on in a string; returns where it ends, or the end of the chunk. */
