@@ -18,31 +18,41 @@ export function readNsprc(text: string, source: string): IgnoreFile {
   const lines = text.split('\n')
   const entries: IgnoreEntry[] = []
   const problems: string[] = []
+  /** What names nothing would mean everything. */
+  const add = (name: string, line: number, rest: Pick<IgnoreEntry, 'until' | 'reason'> = {}): void => {
+    const id = idOf(name)
+    if (id === '') problems.push(`${source}:${line}: ${JSON.stringify(name)} names no advisory`)
+    else entries.push({ ids: [id], kinds: ['vulnerability'], source, line, ...rest })
+  }
   for (const [name, value] of Object.entries(document) as [string, unknown][]) {
     if (name === 'exceptions' && Array.isArray(value)) {
       for (const page of value) {
-        if (typeof page === 'string') entries.push(entryOf(page, { source, line: lineIn(lines, page) }))
+        if (typeof page === 'string') add(page, lineIn(lines, page))
       }
       continue
     }
     const line = lineIn(lines, JSON.stringify(name))
-    if (typeof value === 'string') entries.push(entryOf(name, { source, line, reason: value }))
+    if (typeof value === 'string') add(name, line, { reason: value })
     else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const { active = true, expiry, notes } = value as { active?: unknown; expiry?: unknown; notes?: unknown }
       const until = expiry === undefined || expiry === '' ? undefined : dayOfExpiry(expiry)
       if (until === null) problems.push(`${source}:${line}: the expiry of ${name} is not a day`)
       else if (active === true) {
-        entries.push(entryOf(name, { source, line, until, reason: typeof notes === 'string' ? notes : undefined }))
+        add(name, line, { until, reason: typeof notes === 'string' ? notes : undefined })
       }
     } else problems.push(`${source}:${line}: ${name} is neither a text nor an object`)
   }
   return { entries, problems }
 }
 
-/** `name`: an advisory's id or its page. A number is npm's own, which its reports hold as `npm:1337`. */
-function entryOf(name: string, rest: Omit<IgnoreEntry, 'ids'>): IgnoreEntry {
-  const id = name.split('/').findLast((part) => part !== '') ?? name
-  return { ids: [/^\d+$/.test(id) ? `npm:${id}` : id], kinds: ['vulnerability'], ...rest }
+/** Of an advisory's id or its page. A number is npm's own, which its reports hold as `npm:1337`. */
+function idOf(name: string): string {
+  const id =
+    name
+      .split('/')
+      .findLast((part) => part.trim() !== '')
+      ?.trim() ?? ''
+  return /^\d+$/.test(id) ? `npm:${id}` : id
 }
 
 /** A day, a date as JavaScript reads it, or seconds or milliseconds since 1970; null where it is none of them. */

@@ -25,6 +25,11 @@ const PURL_TYPES: Readonly<Record<string, string>> = {
   almalinux: 'rpm',
 }
 
+const IGNORED_KEYS = ['id', 'ignoreUntil', 'reason']
+const OVERRIDE_KEYS = [
+  ...['name', 'version', 'ecosystem', 'group', 'ignore', 'vulnerability', 'license', 'effectiveUntil', 'reason'],
+]
+
 /** Parses TOML 1.0; its library is loaded here, so that a run without the file does without it. */
 export async function readOsvConfig(text: string, source: string): Promise<IgnoreFile> {
   const { parse } = await import('smol-toml')
@@ -43,34 +48,48 @@ export async function readOsvConfig(text: string, source: string): Promise<Ignor
   const isPath = (path: string | undefined): boolean => path === undefined || folderOf(path) === folder
   const problems: string[] = []
   const entries: IgnoreEntry[] = []
+  /** A key that is misspelt would set aside more than was meant, or for longer. */
+  const isKnown = (table: Table, keys: readonly string[], line: number): boolean => {
+    const unknown = Object.keys(table).filter((key) => !keys.includes(key))
+    if (unknown.length > 0) {
+      problems.push(`${source}:${line}: unknown key ${JSON.stringify(unknown[0])}; known are ${keys.join(', ')}`)
+    }
+    return unknown.length === 0
+  }
   const add = (table: Table, key: string, rest: Pick<IgnoreEntry, 'ids' | 'packages'>, line: number): void => {
     const until = dayIn(table[key])
     const reason = textIn(table['reason'])
     if (table[key] !== undefined && until === undefined) problems.push(`${source}:${line}: ${key} is not a day or time`)
     else entries.push({ ...rest, kinds: ['vulnerability'], isPath, until, reason, source, line })
   }
-  let at = 1
-  for (const table of tablesOf(document['IgnoredVulns'])) {
+  for (const [table, line] of placed(document, 'IgnoredVulns', lines)) {
     const id = textIn(table['id'])
-    at = lineIn(lines, '[[IgnoredVulns]]', at)
-    if (id === undefined) problems.push(`${source}:${at}: IgnoredVulns has no id`)
-    else add(table, 'ignoreUntil', { ids: [id] }, at)
-    at += 1
+    if (!isKnown(table, IGNORED_KEYS, line)) continue
+    if (id === undefined) problems.push(`${source}:${line}: IgnoredVulns has no id`)
+    else add(table, 'ignoreUntil', { ids: [id] }, line)
   }
-  at = 1
-  for (const table of tablesOf(document['PackageOverrides'])) {
-    at = lineIn(lines, '[[PackageOverrides]]', at)
+  for (const [table, line] of placed(document, 'PackageOverrides', lines)) {
     const vulnerability = table['vulnerability']
     const isIgnored =
       table['ignore'] === true ||
       (isTable(vulnerability) && Object.hasOwn(vulnerability, 'ignore') && vulnerability['ignore'] === true)
     // What else it overrides is about licences and groups, which reports do not have.
-    if (isIgnored && table['group'] === undefined) {
-      add(table, 'effectiveUntil', { ids: [], packages: [overridden(table)] }, at)
-    }
-    at += 1
+    if (!isIgnored || table['group'] !== undefined || !isKnown(table, OVERRIDE_KEYS, line)) continue
+    if (textIn(table['name']) === undefined && textIn(table['ecosystem']) === undefined) {
+      problems.push(`${source}:${line}: PackageOverrides names neither a package nor an ecosystem`)
+    } else add(table, 'effectiveUntil', { ids: [], packages: [overridden(table)] }, line)
   }
   return { entries, problems }
+}
+
+/** The tables of a list, each with its line. */
+function placed(document: Table, name: string, lines: readonly string[]): readonly (readonly [Table, number])[] {
+  let from = 1
+  return tablesOf(document[name]).map((table) => {
+    const line = lineIn(lines, `[[${name}]]`, from)
+    from = line + 1
+    return [table, line]
+  })
 }
 
 function folderOf(path: string): string {

@@ -71,6 +71,10 @@ async function readEntry(
       ? []
       : reader.items(list, `a list of ${what}s`).flatMap((item) => reader.text(item, `a ${what}`) ?? [])
   const globs = texts(fields?.paths, 'path')
+  // To Trivy it is a file of that name; to our globs, whatever is not meant by it.
+  if (globs.some((glob) => glob.startsWith('!'))) {
+    reader.refuse(fields?.paths, 'a path that begins with ! means no file')
+  }
   const packages = texts(fields?.purls, 'package URL').flatMap((text): PackagePattern[] => {
     const pattern = packagePattern(text)
     if (!pattern) reader.refuse(fields?.purls, `${JSON.stringify(text)} is no package URL`)

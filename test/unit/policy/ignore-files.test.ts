@@ -133,6 +133,7 @@ test.each([
   ['vulnerabilities:\n  - { id: X, expired_at: soon }\n', '"soon" is not a day'],
   ['vulnerabilities:\n  - { paths: [a] }\n', 'an exception needs an id'],
   ['vulnerabilities:\n  - { id: X, purls: [lodash] }\n', '"lodash" is no package URL'],
+  ["vulnerabilities:\n  - { id: X, paths: ['!src/**'] }\n", 'a path that begins with ! means no file'],
   ['vulnerability:\n  - { id: X }\n', 'unknown key "vulnerability"'],
   ['vulnerabilities: [', 'Flow'],
 ])('.trivyignore.yaml %j sets nothing aside and says why', async (text, problem) => {
@@ -194,6 +195,9 @@ license.override = ["MIT"]
     ['[[IgnoredVulns', 'osv-scanner.toml: '],
     ['[[IgnoredVulns]]\nreason = "x"', 'osv-scanner.toml:1: IgnoredVulns has no id'],
     ['[[IgnoredVulns]]\nid = "X"\nignoreUntil = "soon"', 'osv-scanner.toml:1: ignoreUntil is not a day or time'],
+    ['[[IgnoredVulns]]\nid = "X"\nignoreuntil = 2020-01-01', 'osv-scanner.toml:1: unknown key "ignoreuntil"'],
+    ['[[PackageOverrides]]\nignore = true', 'osv-scanner.toml:1: PackageOverrides names neither a package nor'],
+    ['[[PackageOverrides]]\nnmae = "x"\necosystem = "npm"\nignore = true', 'unknown key "nmae"'],
   ])('%j sets nothing aside and says why', async (broken, problem) => {
     const { entries, problems } = await read('osv-scanner.toml', broken)
     expect([entries, problems.join()]).toEqual([[], expect.stringContaining(problem)])
@@ -234,6 +238,9 @@ describe('.nsprc', () => {
     ['{', 'it is no JSON'],
     ['[]', 'it is no JSON object'],
     ['{"GHSA-a":{"expiry":"soon"}}', 'the expiry of GHSA-a is not a day'],
+    ['{"":"everything"}', '.nsprc:1: "" names no advisory'],
+    ['{"/":{"active":true}}', '"/" names no advisory'],
+    ['{"exceptions":[" "]}', '" " names no advisory'],
     ['{"GHSA-a":7}', 'GHSA-a is neither a text nor an object'],
   ])('%j sets nothing aside and says why', async (text, problem) => {
     const { entries, problems } = await read('.nsprc', text)
