@@ -33,10 +33,12 @@ export function decide({ evidence: records, paths, judged }: Grounds, rules: rea
   const grounds = new KeptGrounds(judged, set)
   const project = grounds.valuesOf({ scope: 'project' })
   const all: MetricValues = typeof project === 'string' ? new Map() : project
-  const isSettled = settlesUnrated(rules)
   const reasonsOfRules = rules
     .filter((rule) => applies(rule, set, all))
-    .map((rule) => ({ ...judge(rule, grounds, set, judged, isSettled), values: grounds.indexOf(rule) }))
+    .map((rule) => ({
+      ...judge(rule, grounds, set, judged, settlesUnrated(rules, rule)),
+      values: grounds.indexOf(rule),
+    }))
   const nothing = reasonsOfRules.length > 0 ? [] : [unknownEvidence(nothingJudgedText(set.evidence), {}, [])]
   // A report that is not there comes before the rules that miss it: the cause before its effects.
   const doubts = set.evidence.flatMap(doubtReason)

@@ -5,9 +5,18 @@ import { baselineKey, holds, type Rule } from './rule.ts'
 const SEVERITY = /^security\.(?:critical|high|medium|low)$/
 const UNRATED = 'security.unknown'
 
-/** Where some rule says what becomes of findings without a severity, they are that rule's matter. */
-export function settlesUnrated(rules: readonly Rule[]): boolean {
-  return rules.some(({ metric }) => metric === UNRATED || metric === 'security.total')
+/**
+ * Whether some rule says what becomes of the findings without a severity that another one is about: they are that rule's
+ * matter, if it is about all of these, and not only about those of a change, a label or a folder.
+ */
+export function settlesUnrated(rules: readonly Rule[], { scope, label, paths }: Rule): boolean {
+  return rules.some(
+    (rule) =>
+      (rule.metric === UNRATED || rule.metric === 'security.total') &&
+      (rule.scope === 'project' || rule.scope === scope || (rule.scope === 'new' && scope === 'introduced')) &&
+      (rule.label === undefined || rule.label === label) &&
+      (rule.paths === undefined || rule.paths.globs.join('\n') === paths?.globs.join('\n')),
+  )
 }
 
 /**

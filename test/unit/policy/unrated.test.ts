@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { assess } from '../../../actions/shared/policy/assess.ts'
+import type { Rule } from '../../../actions/shared/policy/rule.ts'
 import { parseRules } from '../../../actions/shared/policy/rule-parser.ts'
 import { chooseRules } from '../../../actions/shared/policy/defaults.ts'
 import { readingOf, readText, type ReadReport } from '../../support/read-report.ts'
@@ -12,18 +13,22 @@ function pipAudit(vulnerabilities: number): ReadReport {
   return readText(JSON.stringify({ dependencies, fixes: [] }), { format: 'pip-audit' })
 }
 
-function statusOf(vulnerabilities: number, rules: string, base?: Readonly<Record<string, number>>) {
+function statusOf(vulnerabilities: number, rules: string | readonly Rule[], base?: Readonly<Record<string, number>>) {
   const report = pipAudit(vulnerabilities)
   const provenance = { file: 'pip-audit.json', sha256: '', bytes: 1, format: 'pip-audit' }
   const evidence = [{ ...readingOf(report), scope: {}, provenance }]
   const paths = { mapped: 0, unmapped: 0, examples: [] }
   const set = { evidence, gaps: [], tables: new Map([['', report.tables]]), paths }
-  const parsed = rules === 'defaults' ? chooseRules('security', []) : parseRules(rules)
+  const parsed = typeof rules === 'string' ? rulesOf(rules) : rules
   const baseline = base && baselineOf(base)
   return assess(set, parsed, { onUnknown: 'fail', baseline }).reasons.map(({ status, message }) => ({
     status,
     message,
   }))
+}
+
+function rulesOf(text: string): readonly Rule[] {
+  return text === 'defaults' ? chooseRules('security', []) : parseRules(text)
 }
 
 describe('findings of which no report says how severe they are', () => {
@@ -45,6 +50,17 @@ describe('findings of which no report says how severe they are', () => {
       { status: 'pass' },
     ])
     expect(statusOf(4, 'security.critical == 0\nsecurity.unknown <= 3')[0]?.status).toBe('fail')
+  })
+
+  test.each([
+    ['of a change', 'security.total.patch == 0', {}],
+    ['of what is new', 'security.unknown.new <= 3', {}],
+    ['of a label', 'security.total <= 9', { label: 'image' }],
+    ['of some files', 'security.unknown <= 9', { paths: { globs: ['docs/**'], matches: () => false } }],
+  ])('are not settled by a rule about those %s alone', (_, about, where) => {
+    const rules = [...rulesOf('security.critical == 0'), ...rulesOf(about).map((rule) => ({ ...rule, ...where }))]
+    const messages = statusOf(3, rules).flatMap(({ status, message }) => (status === 'unknown' ? [message] : []))
+    expect(messages.join()).toContain('no report says how severe 3 findings are')
   })
 
   test('beside a base count as far as they are more than there', () => {
