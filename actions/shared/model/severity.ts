@@ -5,7 +5,8 @@ import type { SecurityDetails, SeverityStatement } from './security.ts'
  * One order for the whole suite: which of several statements about a finding counts.
  *
  * 1. For a package of an operating system, the vendor's own word: it knows how the package was built.
- * 2. A CVSS base score, 4.0 before 3.1, 3.0 and 2.0; of one version the highest.
+ * 2. A CVSS base score, 4.0 before 3.1, 3.0 and 2.0; of one version the highest. One of 0 counts where nothing else is said:
+ *    tools write it for a vector that they cannot read, and hardly anything that is listed has it.
  * 3. The tool's or database's word; of several the worst, so that the order of reports decides nothing.
  *
  * All statements are kept with the finding, and `isInConflict` tells where they are two or more steps apart.
@@ -74,7 +75,7 @@ export function chooseSeverity({
   const vendor = isSystem ? worstWord(ofVendor(severities, pkg?.purl)) : undefined
   if (vendor) return chosen(vendor, `${vendor.source} builds the package`)
   for (const version of CVSS_ORDER) {
-    const scored = severities.filter(({ cvss }) => cvss?.version === version)
+    const scored = severities.filter(({ cvss }) => cvss?.version === version && isRisk(cvss.score))
     const [worst] = scored.sort((left, right) => (right.cvss?.score ?? 0) - (left.cvss?.score ?? 0))
     if (worst) {
       return {
@@ -85,7 +86,15 @@ export function chooseSeverity({
     }
   }
   const word = worstWord(severities)
-  return word ? chosen(word, `the word of ${word.source}`) : { severity: 'unknown', why: 'no report gives a severity' }
+  if (word) return chosen(word, `the word of ${word.source}`)
+  const none = severities.find(({ cvss }) => cvss?.score === 0)
+  return none?.cvss
+    ? { severity: 'info', statement: none, why: `CVSS ${none.cvss.version} of ${none.source}` }
+    : { severity: 'unknown', why: 'no report gives a severity' }
+}
+
+function isRisk(score: number): boolean {
+  return severityOfScore(score) !== 'unknown' && score > 0
 }
 
 function worstWord(severities: readonly SeverityStatement[]): SeverityStatement | undefined {

@@ -32,6 +32,20 @@ describe('which severity counts', () => {
       'critical',
     ],
     ['the word where there is no score', [{ source: 'trivy', severity: 'high' }], 'npm', 'high'],
+    [
+      'a score of risk before one of 0',
+      [nvd, { source: 'ghsa', cvss: { version: '4.0', score: 0 } }],
+      'npm',
+      'critical',
+    ],
+    [
+      'a word before a score of 0',
+      [{ source: 'grype', severity: 'high', cvss: { version: '4.0', score: 0 } }],
+      'npm',
+      'high',
+    ],
+    ['a score of 0 where nothing else is said', [{ source: 'nvd', cvss: { version: '3.1', score: 0 } }], 'npm', 'info'],
+    ['no score beyond 10', [nvd, { source: 'ghsa', cvss: { version: '4.0', score: 98 } }], 'npm', 'critical'],
     ['unknown where nobody says anything', [], 'npm', 'unknown'],
   ] as const)('%s', (_, severities, ecosystem, expected) => {
     expect(chooseSeverity({ package: { name: 'x', ecosystem }, severities }).severity).toBe(expected)
