@@ -33,7 +33,7 @@ export async function excuse(
   const { dayOf } = await import('../policy/expiry.ts')
   const day = dayOf(now)
   const licensed = await withLicenses(set, policy, day)
-  const known = await withCatalogues(licensed.set, policy, day, sources)
+  const known = await withCatalogues(licensed.set, policy, day, options)
   const excused = await applied(known, policy, { ...rest, day })
   if (!hasScannersFindings(known)) return { ...excused, notices: [...excused.notices, ...licensed.notices] }
   const [{ setAside }, { readIgnoreFiles, changedVexReports }] = await Promise.all([
@@ -74,7 +74,7 @@ async function withCatalogues(
   set: EvidenceSet,
   policy: Policy | undefined,
   day: string,
-  sources: SecurityFilesRequest,
+  { sources, files }: Pick<ExcuseOptions, 'sources' | 'files'>,
 ): Promise<EvidenceSet> {
   const options = policy?.securityOptions
   if (options?.kev === undefined && options?.epss === undefined) return set
@@ -84,7 +84,7 @@ async function withCatalogues(
     import('../policy/security-options.ts'),
   ])
   const maxAgeDays = options['max-age']?.value ?? MAX_AGE_DAYS
-  const { catalogues, gaps } = await readCatalogues(options, { day, maxAgeDays }, sources)
+  const { catalogues, gaps } = await readCatalogues(options, { day, maxAgeDays }, sources, files)
   return withExploits({ ...set, gaps: [...set.gaps, ...gaps] }, catalogues)
 }
 

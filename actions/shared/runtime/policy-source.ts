@@ -11,6 +11,8 @@ export interface PolicySource {
   readonly notices: readonly string[]
   /** Where a change edits the file: the version that counts, and its own. An absent one is no file. */
   readonly changed?: { readonly before?: string | undefined; readonly after?: string | undefined } | undefined
+  /** The repository, and git's name of the version that counts, where that is another commit's. */
+  readonly object?: { readonly repository: string; readonly name: string } | undefined
   /** The file could not be looked at, so nobody knows what is asked. */
   readonly gap?: EvidenceGap | undefined
 }
@@ -82,11 +84,13 @@ async function readBase(
     const notices = [`the base branch has no ${file}: the defaults apply${added}`]
     return { notices, ...(here !== undefined && { changed: { after: here } }) }
   }
-  const text = await git(repository, ['show', `${base}:${inRepository}`])
+  const name = `${base}:${inRepository}`
+  const text = await git(repository, ['show', name])
   if (text === undefined) return unseen(`git cannot read it from the base commit ${base.slice(0, 12)}`)
   const isChanged = here?.replaceAll('\r\n', '\n') !== text.replaceAll('\r\n', '\n')
   return {
     text,
+    object: { repository, name },
     ...(isChanged && { changed: { before: text, after: here } }),
     notices: isChanged
       ? [`this change edits ${file}; it is judged by the base branch's version (${base.slice(0, 12)})`]

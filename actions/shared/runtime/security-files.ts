@@ -6,7 +6,8 @@ import { type ExploitCatalogues, type Freshness, readEpss, readKev } from '../po
 import { IGNORE_FILES } from '../policy/ignore-files.ts'
 import type { IgnoreEntry } from '../policy/ignore-entry.ts'
 import type { SecurityOptions } from '../policy/security-options.ts'
-import { isJudgedByBase, type PolicyRequest, readPolicySource } from './policy-source.ts'
+import { findRepository, type Git } from './git.ts'
+import { isJudgedByBase, type PolicyRequest, type PolicySource, readPolicySource } from './policy-source.ts'
 import { isSystemError } from './system-error.ts'
 
 /** Where files are looked for: `file` is left to whoever reads one. */
@@ -82,19 +83,38 @@ export async function changedVexReports(
   const notices: string[] = []
   if (!isJudgedByBase(request.environment)) return { reports, notices }
   const indexes = new Set([...set.tables.values()].flatMap(({ vex = [] }) => vex.map(({ report }) => report ?? -1)))
-  const known = new Set(tracked)
   for (const index of indexes) {
     const shown = set.evidence[index]?.provenance.file
     if (shown === undefined) continue
     const file = inWorkspace(request, path.resolve(request.folder, shown))
-    // What the job wrote is no part of the change; without a list of the repository's files nobody can tell.
-    if (tracked !== undefined && ![...known].some((name) => name === file || name.endsWith(`/${file}`))) continue
+    // What the job wrote is no part of the change.
+    const listed = await listedAs(file, request, tracked)
+    if (listed === undefined) continue
     const { text, changed } = await readPolicySource({ ...request, file })
     if (text !== undefined && changed === undefined) continue
     reports.add(index)
-    notices.push(`this change edits ${file}; its statements set nothing aside before they are in the base branch`)
+    const why =
+      listed === file ? `this change edits ${file}` : `${file} lies behind a link or in a submodule (${listed})`
+    notices.push(`${why}; its statements set nothing aside before they are in the base branch`)
   }
   return { reports, notices }
+}
+
+/**
+ * What of the repository a file of the workspace is: itself, or the link or submodule that it lies behind, which git lists in its
+ * place. Nothing where it is none of it; without a list nobody can tell that.
+ */
+async function listedAs(
+  file: string,
+  { workspace, folder, git }: SecurityFilesRequest,
+  tracked: readonly string[] | undefined,
+): Promise<string | undefined> {
+  const top = await findRepository(git, folder)
+  if (tracked === undefined || top === undefined) return file
+  const parts = path.relative(top, workspace.resolve(file)).split(path.sep)
+  const ways = new Set(parts.map((_, index) => parts.slice(0, index + 1).join('/')))
+  const [listed] = tracked.filter((name) => ways.has(name))
+  return listed === parts.join('/') ? file : listed
 }
 
 const LARGEST_CATALOGUE = 256 * 1024 * 1024
@@ -104,6 +124,7 @@ export async function readCatalogues(
   { kev, epss }: SecurityOptions,
   freshness: Freshness,
   request: SecurityFilesRequest,
+  tracked: readonly string[] | undefined,
 ): Promise<{ readonly catalogues: ExploitCatalogues; readonly gaps: readonly EvidenceGap[] }> {
   const gaps: EvidenceGap[] = []
   const attempt = async <Value>(
@@ -120,23 +141,45 @@ export async function readCatalogues(
       return undefined
     }
   }
-  const exploited = await attempt(kev, 'kev', async (file) => readKev(await textOf(file, request), freshness))
-  const scores = await attempt(epss, 'epss', async (file) => readEpss(await textOf(file, request), freshness))
+  const read = async (file: string): Promise<string> => unpacked(file, await bytesOf(file, request, tracked))
+  const exploited = await attempt(kev, 'kev', async (file) => readKev(await read(file), freshness))
+  const scores = await attempt(epss, 'epss', async (file) => readEpss(await read(file), freshness))
   return { catalogues: { exploited, epss: scores }, gaps }
 }
 
-/** A file's text; where a change is judged, as the base branch has it if it does. */
-async function textOf(file: string, request: SecurityFilesRequest): Promise<string> {
-  const { workspace, environment } = request
-  const isPacked = file.endsWith('.gz')
-  if (isJudgedByBase(environment) && !isPacked) {
-    const { text } = await readPolicySource({ ...request, file })
-    if (text !== undefined) return text
+/** A file's bytes; where a change is judged, as the base branch has it if it does. */
+async function bytesOf(
+  file: string,
+  request: SecurityFilesRequest,
+  tracked: readonly string[] | undefined,
+): Promise<Uint8Array> {
+  const { workspace, environment, git } = request
+  if (isJudgedByBase(environment)) {
+    const { object, gap } = await readPolicySource({ ...request, file })
+    if (object) return gitBytes(git, object)
+    // What the job fetched is no part of the change.
+    if (gap === undefined && (await listedAs(file, request, tracked ?? [])) !== undefined) {
+      throw new EvidenceError(
+        'the base branch does not have it; the one that this change adds counts once it is merged',
+      )
+    }
   }
   const real = workspace.real(file)
   if (real === undefined || !workspace.allows(real)) throw new EvidenceError('there is no such file in the workspace')
-  const bytes = readFileSync(real)
-  if (!isPacked) return bytes.toString('utf8')
+  return readFileSync(real)
+}
+
+async function gitBytes(git: Git, { repository, name }: NonNullable<PolicySource['object']>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  const write = (piece: Uint8Array): void => void pieces.push(piece)
+  if ((await git(repository, ['show', name], { write })) === undefined) {
+    throw new EvidenceError('git cannot read it from the base commit')
+  }
+  return Buffer.concat(pieces)
+}
+
+async function unpacked(file: string, bytes: Uint8Array): Promise<string> {
+  if (!file.endsWith('.gz')) return new TextDecoder().decode(bytes)
   const { gunzipSync } = await import('node:zlib')
   try {
     return gunzipSync(bytes, { maxOutputLength: LARGEST_CATALOGUE }).toString('utf8')

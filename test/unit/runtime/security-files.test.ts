@@ -71,8 +71,35 @@ describe('catalogues', () => {
     await inRepository(async (repository) => {
       const base = repository.commit({ 'kev.json': kev('CVE-2020-1000') })
       repository.commit({ 'kev.json': kev('CVE-1999-1') })
-      const { catalogues, gaps } = await readCatalogues({ kev: stated('kev.json') }, fresh, requestIn(repository, base))
+      const { catalogues, gaps } = await readCatalogues(
+        { kev: stated('kev.json') },
+        fresh,
+        requestIn(repository, base),
+        ['kev.json'],
+      )
       expect([[...(catalogues.exploited ?? [])], gaps]).toEqual([['CVE-2020-1000'], []])
+    })
+  })
+
+  test('that are packed are of the base branch too', async () => {
+    await inRepository(async (repository) => {
+      writeFileSync(path.join(repository.folder, 'kev.json.gz'), gzipSync(kev('CVE-2020-1000')))
+      const base = repository.commit({ a: '' })
+      writeFileSync(path.join(repository.folder, 'kev.json.gz'), gzipSync(kev('CVE-1999-1')))
+      repository.commit({ a: 'b' })
+      const options = { kev: stated('kev.json.gz') }
+      const { catalogues, gaps } = await readCatalogues(options, fresh, requestIn(repository, base), ['kev.json.gz'])
+      expect([[...(catalogues.exploited ?? [])], gaps]).toEqual([['CVE-2020-1000'], []])
+    })
+  })
+
+  test('that the change brings count once they are merged', async () => {
+    await inRepository(async (repository) => {
+      const base = repository.commit({ a: '' })
+      repository.commit({ 'kev.json': kev('CVE-1999-1') })
+      const options = { kev: stated('kev.json') }
+      const { catalogues, gaps } = await readCatalogues(options, fresh, requestIn(repository, base), ['a', 'kev.json'])
+      expect([catalogues.exploited, gaps[0]?.found]).toEqual([undefined, expect.stringContaining('once it is merged')])
     })
   })
 
@@ -83,7 +110,7 @@ describe('catalogues', () => {
       const csv = '#model_version:v1,score_date:2026-11-20T00:00:00+0000\ncve,epss,percentile\nCVE-2020-1000,0.5,0.9\n'
       writeFileSync(path.join(repository.folder, 'scans/epss.csv.gz'), gzipSync(csv))
       const options = { epss: stated('scans/epss.csv.gz') }
-      const { catalogues } = await readCatalogues(options, fresh, requestIn(repository, base))
+      const { catalogues } = await readCatalogues(options, fresh, requestIn(repository, base), ['a'])
       expect(catalogues.epss?.get('CVE-2020-1000')).toBe(0.5)
     })
   })
@@ -95,7 +122,7 @@ describe('catalogues', () => {
   ])('that are missing, broken or old are gaps: %j', async (files, found) => {
     await inRepository(async (repository) => {
       repository.commit(files)
-      const { catalogues, gaps } = await readCatalogues({ kev: stated('kev.json') }, fresh, requestIn(repository))
+      const { catalogues, gaps } = await readCatalogues({ kev: stated('kev.json') }, fresh, requestIn(repository), [])
       expect(catalogues.exploited).toBeUndefined()
       expect(gaps).toEqual([
         { expected: 'kev.json (kev of .github/cicd.yml:3)', found: expect.stringContaining(found) as unknown },
@@ -106,7 +133,7 @@ describe('catalogues', () => {
   test('that are no gzip are gaps', async () => {
     await inRepository(async (repository) => {
       repository.commit({ 'epss.csv.gz': 'cve,epss' })
-      const { gaps } = await readCatalogues({ epss: stated('epss.csv.gz') }, fresh, requestIn(repository))
+      const { gaps } = await readCatalogues({ epss: stated('epss.csv.gz') }, fresh, requestIn(repository), [])
       expect(gaps[0]?.found).toMatch(/^it cannot be unpacked/)
     })
   })
@@ -129,6 +156,34 @@ describe('VEX documents', () => {
       const { reports, notices } = await changedVexReports(set, requestIn(repository, base), tracked)
       expect([[...reports], notices.length]).toEqual([[1, 2], 2])
       expect((await changedVexReports(set, requestIn(repository), tracked)).reports.size).toBe(0)
+    })
+  })
+
+  test('that the change puts behind a link or in a submodule are not believed', async () => {
+    await inRepository(async (repository) => {
+      const base = repository.commit({ a: '' })
+      repository.commit({ 'evil/vex.json': '{}' })
+      const tracked = ['a', 'evil/vex.json', 'scans']
+      const { reports, notices } = await changedVexReports(
+        setOf('scans/vex.json'),
+        requestIn(repository, base),
+        tracked,
+      )
+      expect([[...reports], notices]).toEqual([
+        [0],
+        [expect.stringContaining('scans/vex.json lies behind a link or in a submodule (scans)')],
+      ])
+    })
+  })
+
+  test('of a change are told where the repository is a folder of the workspace', async () => {
+    await inRepository(async (repository) => {
+      const base = repository.commit({ 'old.json': '{}' })
+      repository.commit({ 'new.json': '{}' })
+      const workspace = new Workspace(path.dirname(repository.folder), [repository.folder])
+      const request = { ...requestIn(repository, base), workspace }
+      const { reports } = await changedVexReports(setOf('old.json', 'new.json'), request, ['old.json', 'new.json'])
+      expect([...reports]).toEqual([1])
     })
   })
 })
