@@ -22,21 +22,29 @@ const VENDORS: ReadonlySet<string> = new Set(
   ),
 )
 
-/** What purl's namespaces of them are called by databases, where that is another name; and whose packages they are built from. */
+/**
+ * One name for each of them, whatever it is called by Trivy's and Grype's databases and by purl's namespaces; and whose packages
+ * they are built from.
+ */
 const VENDOR_OF: Readonly<Record<string, string>> = {
   centos: 'redhat',
   rhel: 'redhat',
   almalinux: 'alma',
   amzn: 'amazon',
-  ol: 'oracle-oval',
-  oraclelinux: 'oracle-oval',
-  oracle: 'oracle-oval',
-  sles: 'suse-cvrf',
-  suse: 'suse-cvrf',
-  opensuse: 'suse-cvrf',
-  mariner: 'cbl-mariner',
+  ol: 'oracle',
+  oraclelinux: 'oracle',
+  'oracle-oval': 'oracle',
+  sles: 'suse',
+  'suse-cvrf': 'suse',
+  opensuse: 'suse',
+  mariner: 'azure',
+  'cbl-mariner': 'azure',
   azurelinux: 'azure',
   raspbian: 'debian',
+}
+
+function vendorNamed(name: string): string {
+  return Object.hasOwn(VENDOR_OF, name) ? (VENDOR_OF[name] ?? name) : name
 }
 
 /** The statements of whoever builds the package, where its package URL says who; else of all that build packages. */
@@ -44,8 +52,8 @@ function ofVendor(severities: readonly SeverityStatement[], purl: string | undef
   const stated = severities.filter(({ source }) => VENDORS.has(source))
   const namespace = /^pkg:[^/]+\/([^/@?]+)\//.exec(purl ?? '')?.[1]?.toLowerCase()
   if (namespace === undefined) return stated
-  const vendor = Object.hasOwn(VENDOR_OF, namespace) ? VENDOR_OF[namespace] : namespace
-  return VENDORS.has(vendor ?? '') ? stated.filter(({ source }) => source === vendor || source === namespace) : stated
+  const vendor = vendorNamed(namespace)
+  return VENDORS.has(vendor) ? stated.filter(({ source }) => vendorNamed(source) === vendor) : stated
 }
 
 const CVSS_ORDER = ['4.0', '3.1', '3.0', '2.0'] as const

@@ -22,7 +22,9 @@ export const open = securityJson({
     const list = listField(found, 'list')
     for (const item of list) report.add(vulnerability(item))
     const declared = numberField(found, 'count')
-    if ((declared !== undefined && declared !== list.length) || (field(found, 'found') === true) !== list.length > 0) {
+    const isFound = field(found, 'found')
+    const isDenied = typeof isFound === 'boolean' && isFound !== list.length > 0
+    if ((declared !== undefined && declared !== list.length) || isDenied) {
       report.contradict(`cargo-audit counts ${declared ?? '?'} vulnerabilities, the report lists ${list.length}`)
     }
     addWarnings(field(document, 'warnings'), report)
@@ -60,6 +62,9 @@ function found(value: unknown, advisory: unknown, rule: string, what: string): S
 
 /** By kind since 0.13, in one list before. */
 function addWarnings(warnings: unknown, report: SecurityReport): void {
+  if (warnings !== undefined && warnings !== null && typeof warnings !== 'object') {
+    throw new EvidenceError('its "warnings" are no list')
+  }
   const all = Array.isArray(warnings)
     ? (warnings as unknown[])
     : isObject(warnings)

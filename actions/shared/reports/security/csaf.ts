@@ -6,7 +6,7 @@ import { SECURITY_SBOM_TOOLS } from '../../tools/security-sbom-tools.ts'
 import { field, isObject, listField, objectOf, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
 import { csafProducts } from './csaf-products.ts'
-import { cwesOf, dayOf, scored, textsOf, urlOf } from './details.ts'
+import { cwesOf, dayOf, scored, tellingList, textsOf, urlOf } from './details.ts'
 import { Materials } from './materials.ts'
 import { idList } from './packages.ts'
 import { securityJson } from './security-report.ts'
@@ -104,9 +104,17 @@ function statusesOf(vulnerability: unknown, unknownList: (name: string) => void)
   for (const name of later) unknownList(name)
   const found = new Map<string, VexStatus>()
   for (const name of [...later, ...STATUSES.keys()]) {
-    for (const id of textsOf(field(lists, name))) if (!found.has(id)) found.set(id, STATUSES.get(name) ?? 'affected')
+    for (const id of tellingList(lists, name).map(productId)) {
+      if (!found.has(id)) found.set(id, STATUSES.get(name) ?? 'affected')
+    }
   }
   return found
+}
+
+function productId(value: unknown): string {
+  const id = textsOf(value)[0]
+  if (id === undefined) throw new EvidenceError('a list of its product_status names a product by no text')
+  return id
 }
 
 type IsMeant = (item: unknown) => boolean
@@ -144,7 +152,8 @@ function severitiesOf(vulnerability: unknown, isMeant: IsMeant, publisher: strin
     const content = field(score, 'content') ?? score
     return ['cvss_v4', 'cvss_v3', 'cvss_v2'].flatMap((name) => {
       const one = field(content, name)
-      return scored(source, field(one, 'baseScore'), textField(one, 'vectorString'))
+      const version = textField(one, 'version') ?? name.slice(-1)
+      return scored(source, field(one, 'baseScore'), textField(one, 'vectorString'), version)
     })
   })
   // Vendors put their own word into the impact: "Important".

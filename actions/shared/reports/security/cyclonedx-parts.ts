@@ -3,7 +3,7 @@ import { severityOfWord } from '../../model/severity.ts'
 import type { VexStatus } from '../../model/vex.ts'
 import { field, listField, objectOf, requiredText, textField } from '../json/shape.ts'
 import { byVector } from './cvss.ts'
-import { cwesOf, dayOf, scored, textsOf, urlOf } from './details.ts'
+import { cwesOf, dayOf, scored, tellingList, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { packageOfPurl } from './purl-package.ts'
 import type { SecurityFound } from './security-report.ts'
@@ -97,12 +97,23 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ['cvssv4', '4.0'],
 ])
 
+/** How Grype writes its namespaces: `debian-distro-debian-12`, `github-language-go`, `nvd-cpe`; with colons before 0.43. */
+const NAMESPACE = /^(.+?)(?:-(?:distro|language)-.*|-cpe)$/
+
+/** Other names of those who say something. */
+const SOURCES: ReadonlyMap<string, string> = new Map([
+  ['github', 'ghsa'],
+  ['rhel', 'redhat'],
+  ['sles', 'suse'],
+])
+
 /** Who says it: `vulnerabilities:debian:10` is Debian, `github:language:go` GitHub, `nvd:cpe` NVD. */
 function sourceOf(source: unknown): string | undefined {
   const text = (textField(source, 'name') ?? '').toLowerCase().trim()
   const [first = '', second] = text.split(':')
-  const name = first === 'vulnerabilities' && second !== undefined ? second : first
-  return name === 'github' ? 'ghsa' : name || undefined
+  const whole = first === 'vulnerabilities' && second !== undefined ? second : first
+  const name = NAMESPACE.exec(whole)?.[1] ?? whole
+  return SOURCES.get(name) ?? (name || undefined)
 }
 
 /** Every rating. What is no CVSS (`OWASP`, `SSVC`, `other`) has a scale of its own: only its word is taken. */
@@ -161,7 +172,7 @@ export interface CdxTarget {
 }
 
 export function targetsOf(vulnerability: unknown): readonly CdxTarget[] {
-  return listField(vulnerability, 'affects').map((target) => {
+  return tellingList(vulnerability, 'affects').map((target) => {
     const versions = listField(target, 'versions')
     const isUnaffected = versions.length > 0 && versions.every((one) => textField(one, 'status') === 'unaffected')
     return { ref: textField(target, 'ref') ?? '', isUnaffected }

@@ -1,17 +1,39 @@
+import { EvidenceError } from '../../model/errors.ts'
 import type { SeverityStatement } from '../../model/security.ts'
 import { severityOfWord } from '../../model/severity.ts'
+import { field } from '../json/shape.ts'
 
 /** A severity in the tool's own word; nothing where it has none. */
 export function inWord(source: string, word: string | undefined): readonly SeverityStatement[] {
   return word === undefined || word === '' ? [] : [{ source, severity: severityOfWord(word) }]
 }
 
-/** A CVSS base score, of the version that its vector begins with (CVSS 2 has no beginning); nothing where it is none. */
-export function scored(source: string, score: unknown, vector: string | undefined): readonly SeverityStatement[] {
+/** CVSS's versions as reports write them. */
+const CVSS_VERSIONS: ReadonlyMap<string | undefined, NonNullable<SeverityStatement['cvss']>['version']> = new Map([
+  ['4.0', '4.0'],
+  ['4', '4.0'],
+  ['3.1', '3.1'],
+  ['3.0', '3.0'],
+  ['3', '3.0'],
+  ['2.0', '2.0'],
+  ['2', '2.0'],
+])
+
+/**
+ * A CVSS base score, of the version that its vector begins with (CVSS 2 has no beginning), else of the `stated` one; nothing
+ * where it is none.
+ */
+export function scored(
+  source: string,
+  score: unknown,
+  vector: string | undefined,
+  stated?: string,
+): readonly SeverityStatement[] {
   const number = typeof score === 'string' && score.trim() !== '' ? Number(score) : score
   if (typeof number !== 'number' || !(number >= 0 && number <= 10)) return []
-  const named = /^CVSS:(4\.0|3\.1|3\.0)\//.exec(vector ?? '')?.[1] as '4.0' | '3.1' | '3.0' | undefined
-  const version = named ?? (vector?.startsWith('AV:') === true ? '2.0' : '3.1')
+  const named = /^CVSS:(\d\.\d)\//.exec(vector ?? '')?.[1]
+  const version =
+    CVSS_VERSIONS.get(named) ?? (/^\(?AV:/.test(vector ?? '') ? '2.0' : (CVSS_VERSIONS.get(stated) ?? '3.1'))
   return [{ source, cvss: { version, score: number, ...(vector === undefined ? {} : { vector }) } }]
 }
 
@@ -38,6 +60,14 @@ export function linesOf(value: unknown): { readonly line?: number; readonly endL
   const line = Number(first)
   const endLine = Number(last)
   return { ...(line >= 1 ? { line } : {}), ...(endLine >= 1 ? { endLine } : {}) }
+}
+
+/** The items of a list that tells of findings; nothing where it is left out. What is no list there may have been any number of them. */
+export function tellingList(object: unknown, key: string): readonly unknown[] {
+  const value = field(object, key)
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) throw new EvidenceError(`its "${key}" are no list`)
+  return value
 }
 
 /** The first that is an address of the web. */

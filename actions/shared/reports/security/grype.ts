@@ -66,7 +66,7 @@ function statements(value: unknown): SeverityStatement[] {
     ...listField(value, 'cvss').flatMap((cvss) => {
       const by = /nvd/.test(textField(cvss, 'source') ?? '') ? 'nvd' : source
       const vector = textField(cvss, 'vector')
-      return scored(by, numberField(field(cvss, 'metrics'), 'baseScore'), vector)
+      return scored(by, numberField(field(cvss, 'metrics'), 'baseScore'), vector, textField(cvss, 'version'))
     }),
   ]
 }

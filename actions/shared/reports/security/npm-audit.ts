@@ -1,8 +1,8 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
-import { field, isObject, listField, numberField, objectOf, textField } from '../json/shape.ts'
+import { field, isObject, numberField, objectOf, textField } from '../json/shape.ts'
 import { DependencyGraph } from './dependency-graph.ts'
-import { cwesOf, inWord, scored, textsOf, urlOf } from './details.ts'
+import { cwesOf, inWord, scored, tellingList, textsOf, urlOf } from './details.ts'
 import { addAdvisory, compareWithSummary, refusalIn } from './npm-advisory.ts'
 import { advisoryIn, idList, packageOf } from './packages.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
@@ -24,8 +24,9 @@ export const open = securityJson({
     const version = field(whole, 'auditReportVersion')
     const advisories = field(whole, 'advisories')
     if (version === undefined && isObject(advisories)) addAnswer(advisories, whole, report)
-    else if (version === 2) addPackages(whole, report)
-    else {
+    else if (version === 2 || (version === undefined && isObject(field(whole, 'vulnerabilities')))) {
+      addPackages(whole, report)
+    } else {
       throw new EvidenceError(
         `its auditReportVersion is ${JSON.stringify(version)}; 2 is read, and npm 6's "advisories"`,
       )
@@ -60,7 +61,7 @@ function addPackages(whole: unknown, report: SecurityReport): void {
   let advisories = 0
   for (const name of names) {
     const item = objectOf(Object.hasOwn(packages, name) ? packages[name] : undefined, 'a vulnerability')
-    for (const via of listField(item, 'via')) {
+    for (const via of tellingList(item, 'via')) {
       if (isObject(via)) {
         advisories += 1
         addVia(via, name, item, pathTo, report)

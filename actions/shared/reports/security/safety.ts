@@ -2,7 +2,7 @@ import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { inWord, scored, textsOf, urlOf } from './details.ts'
+import { inWord, scored, tellingList, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 
@@ -57,13 +57,13 @@ function addRow(value: unknown, report: SecurityReport): void {
       kind: 'vulnerability',
       ids,
       package: packageOf('pypi', name, version),
-      severities: [...cvssOf(v3), ...cvssOf(v2)],
+      severities: [...cvssOf(v3, '3.1'), ...cvssOf(v2, '2.0')],
     },
   })
 }
 
-function cvssOf(value: unknown): ReturnType<typeof scored> {
-  return scored('nvd', field(value, 'base_score'), textField(value, 'vector_string'))
+function cvssOf(value: unknown, version: string): ReturnType<typeof scored> {
+  return scored('nvd', field(value, 'base_score'), textField(value, 'vector_string'), version)
 }
 
 function foundIn(value: unknown, aside?: string): SecurityFound {
@@ -86,7 +86,7 @@ function foundIn(value: unknown, aside?: string): SecurityFound {
       // An empty list also stands where its database does not say.
       fixedVersions: Array.isArray(fixes) && fixes.length > 0 ? textsOf(fixes) : undefined,
       severities: isObject(severity)
-        ? [...cvssOf(field(severity, 'cvssv3')), ...cvssOf(field(severity, 'cvssv2'))]
+        ? [...cvssOf(field(severity, 'cvssv3'), '3.1'), ...cvssOf(field(severity, 'cvssv2'), '2.0')]
         : textsOf(severity).flatMap((word) => inWord('safety', word)),
       url: urlOf(field(item, 'more_info_url')),
       published: /^\d{4}-\d{2}-\d{2}/.exec(textField(item, 'published_date') ?? '')?.[0],
@@ -118,7 +118,7 @@ function contents(value: unknown, report: SecurityReport): void {
 function addScan(scan: unknown, report: SecurityReport): void {
   let packages = 0
   // `safety system-scan` has the files of environments beside the projects.
-  const files = [scan, ...listField(scan, 'projects')].flatMap((owner) => listField(owner, 'files'))
+  const files = [scan, ...tellingList(scan, 'projects')].flatMap((owner) => tellingList(owner, 'files'))
   for (const file of files) {
     const path = textField(file, 'location')
     const results = field(file, 'results')
@@ -128,7 +128,7 @@ function addScan(scan: unknown, report: SecurityReport): void {
         `Safety could not read ${path ?? '?'}: ${textsOf(error)[0] ?? textField(error, 'message') ?? ''}`.slice(0, 300),
       )
     }
-    for (const dependency of listField(results, 'dependencies')) {
+    for (const dependency of tellingList(results, 'dependencies')) {
       packages += 1
       addDependency(dependency, path, report)
     }

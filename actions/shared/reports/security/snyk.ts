@@ -12,7 +12,7 @@ import {
   textField,
 } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { cwesOf, dayOf, inWord, scored, textsOf, urlOf } from './details.ts'
+import { cwesOf, dayOf, inWord, scored, tellingList, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 import { WaitingFindings } from './waiting-findings.ts'
@@ -36,6 +36,7 @@ export const open: OpenReader = (context) => {
     },
     document(value, report) {
       const projects: readonly unknown[] = Array.isArray(value) ? value : [value]
+      if (projects.length === 0) report.missed('Snyk tested no project: the list is empty')
       waiting.addTo(report, (found, project) => inProject(found, projects[project]))
       for (const [index, project] of projects.entries()) {
         addProject(objectOf(project, 'a project'), ids[index]?.size ?? 0, projects.length === 1, report)
@@ -84,9 +85,9 @@ function addProject(project: unknown, listed: number, isOnly: boolean, report: S
       report.suppress({ ...found, details: { ...found.details, suppressed: reasonOf(item, list) } })
     }
   }
-  for (const application of listField(project, 'applications')) {
+  for (const application of tellingList(project, 'applications')) {
     const inside = objectOf(application, 'an application')
-    const found = listField(inside, 'vulnerabilities').map(foundIn)
+    const found = tellingList(inside, 'vulnerabilities').map(foundIn)
     for (const one of found) report.add(inProject(one, inside))
     addProject(inside, new Set(found.map(({ rule }) => rule)).size, false, report)
   }
@@ -179,7 +180,10 @@ function statements(item: unknown): SeverityStatement[] {
     const assigner = (textField(one, 'assigner') ?? 'snyk').toLowerCase().replaceAll(' ', '')
     const score = numberField(one, 'cvssV3BaseScore') ?? numberField(one, 'baseScore')
     const vector = textField(one, 'cvssV3Vector') ?? textField(one, 'vector')
-    return [...scored(assigner, score, vector), ...inWord(assigner, textField(one, 'severity'))]
+    return [
+      ...scored(assigner, score, vector, textField(one, 'cvssVersion')),
+      ...inWord(assigner, textField(one, 'severity')),
+    ]
   })
   const score = numberField(item, 'cvssScore')
   const word = textField(item, 'severityWithCritical') ?? textField(item, 'severity')

@@ -52,6 +52,13 @@ export function inResult(found: SecurityFound, { target, class: kind, type, reso
 /** Trivy's numbers for severities (pkg/db types.Severity): 0 is unknown. */
 const NUMBERED = ['unknown', 'low', 'medium', 'high', 'critical'] as const
 
+/** Scores by how their fields begin; the vector tells 3.0 from 3.1, and may be missing. */
+const SCORES = [
+  ['V40', '4.0'],
+  ['V3', '3.1'],
+  ['V2', '2.0'],
+] as const
+
 /** Of VendorSeverity, CVSS and the severity that Trivy chose, with where it has it from. */
 export function trivyStatements(value: unknown, word: string | undefined, wordOf: string): SeverityStatement[] {
   const vendors = field(value, 'VendorSeverity')
@@ -64,8 +71,8 @@ export function trivyStatements(value: unknown, word: string | undefined, wordOf
     : []
   const scoredBy = isObject(scores)
     ? Object.entries(scores).flatMap(([source, score]) =>
-        ['V40', 'V3', 'V2'].flatMap((version) =>
-          scored(source, numberField(score, `${version}Score`), textField(score, `${version}Vector`)).filter(
+        SCORES.flatMap(([name, version]) =>
+          scored(source, numberField(score, `${name}Score`), textField(score, `${name}Vector`), version).filter(
             // A score of 0 without a vector is a field that was left out.
             ({ cvss }) => cvss !== undefined && (cvss.score > 0 || cvss.vector !== undefined),
           ),

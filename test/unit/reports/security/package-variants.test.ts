@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals'
+import { type ReadReport, readText } from '../../../support/read-report.ts'
+
+const read = (value: unknown): ReadReport => readText(JSON.stringify(value))
+const ranksOf = ({ tables }: ReadReport): readonly string[] => tables.findings.rows.map(({ rank }) => rank)
+const contradictionsOf = ({ reading, refused }: ReadReport): readonly string[] =>
+  refused === undefined
+    ? (reading?.doubts ?? []).filter(({ kind }) => kind === 'contradiction').map(({ text }) => text)
+    : [refused]
+
+describe('a score without its vector', () => {
+  const cvss = (score: object): unknown => ({
+    SchemaVersion: 2,
+    ArtifactName: 'a',
+    Results: [
+      {
+        Target: 'package-lock.json',
+        Class: 'lang-pkgs',
+        Type: 'npm',
+        Vulnerabilities: [{ VulnerabilityID: 'CVE-0000-1', PkgName: 'a', Severity: 'LOW', CVSS: { nvd: score } }],
+      },
+    ],
+  })
+
+  it.each([
+    ['Trivy: CVSS 2', cvss({ V2Score: 9.3, V3Score: 5.5, V3Vector: 'CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:N/I:N/A:H' })],
+    ['Trivy: CVSS 4', cvss({ V40Score: 5.5, V3Score: 9.3 })],
+    [
+      'Grype: CVSS 2',
+      {
+        matches: [
+          {
+            vulnerability: {
+              id: 'CVE-0000-1',
+              severity: 'Low',
+              cvss: [
+                { version: '2.0', vector: '', metrics: { baseScore: 9.3 } },
+                { version: '3.1', vector: '', metrics: { baseScore: 5.5 } },
+              ],
+            },
+            artifact: { name: 'a', version: '1', type: 'npm' },
+          },
+        ],
+        source: {},
+        distro: {},
+        descriptor: {},
+      },
+    ],
+    [
+      'Safety 1.9',
+      [
+        [
+          'a',
+          '<2',
+          '1',
+          'text',
+          '1',
+          { base_score: 9.3, vector_string: null },
+          { base_score: 5.5, vector_string: null },
+        ],
+      ],
+    ],
+    [
+      'CSAF',
+      {
+        document: { csaf_version: '2.0', tracking: {}, publisher: {} },
+        vulnerabilities: [
+          { cve: 'CVE-0000-1', scores: [{ cvss_v2: { baseScore: 9.3 }, cvss_v3: { baseScore: 5.5 } }] },
+        ],
+      },
+    ],
+  ])('is of the version that the report states: %s', (_name, value) => {
+    expect(ranksOf(read(value))).toEqual(['medium'])
+  })
+})
+
+describe('who builds a package', () => {
+  const GRYPE = (namespace: string, purl: string): unknown => ({
+    matches: [
+      {
+        vulnerability: { id: 'CVE-0000-1', namespace, severity: 'Low' },
+        relatedVulnerabilities: [
+          { id: 'CVE-0000-1', namespace: 'nvd:cpe', severity: 'High', cvss: [{ metrics: { baseScore: 7.5 } }] },
+        ],
+        artifact: { name: 'a', version: '1', type: 'rpm', purl },
+      },
+    ],
+    source: {},
+    distro: { name: 'x' },
+    descriptor: {},
+  })
+
+  it.each([
+    ['oracle:distro:oraclelinux:8', 'pkg:rpm/ol/a@1'],
+    ['sles:distro:sles:15.3', 'pkg:rpm/sles/a@1'],
+    ['mariner:distro:azurelinux:3.0', 'pkg:rpm/azurelinux/a@1'],
+    ['mariner:distro:mariner:2.0', 'pkg:rpm/mariner/a@1'],
+    ['rhel:distro:redhat:8', 'pkg:rpm/centos/a@1'],
+    ['amazon:distro:amazonlinux:2', 'pkg:rpm/amzn/a@1'],
+  ])('is known by whatever name, and its word counts: %s', (namespace, purl) => {
+    expect(ranksOf(read(GRYPE(namespace, purl)))).toEqual(['low'])
+  })
+
+  it("is known in Grype's CycloneDX too, which writes its namespaces with dashes", () => {
+    const of = (name: string, purl: string): unknown => ({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      components: [{ name: 'a', version: '1', purl, 'bom-ref': 'a' }],
+      vulnerabilities: [
+        {
+          id: 'CVE-0000-1',
+          source: { name },
+          ratings: [
+            { severity: 'low', method: 'CVSSv31', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', score: 9.8 },
+          ],
+          affects: [{ ref: 'a' }],
+        },
+      ],
+    })
+    const names = ['debian-distro-debian-12', 'github-language-go', 'nvd-cpe'] as const
+    const reports = names.map((name) => read(of(name, name.startsWith('d') ? 'pkg:deb/debian/a@1' : 'pkg:golang/a@1')))
+    expect(reports.flatMap(ranksOf)).toEqual(['low', 'critical', 'critical'])
+    const sources = reports.flatMap(({ tables }) =>
+      tables.findings.rows.map((row) => row.details?.severities[0]?.source),
+    )
+    expect(sources).toEqual(['debian', 'ghsa', 'nvd'])
+  })
+})
+
+describe('a report that lacks what is of no use', () => {
+  const advisory = { id: 1, module_name: 'a', severity: 'high', title: 't', findings: [{ version: '1', paths: ['a'] }] }
+  const via = { source: 1, name: 'a', title: 't', severity: 'high', url: '' }
+
+  it.each([
+    ['npm 6 without metadata', { advisories: { 1: advisory } }, 'npm-audit'],
+    ['npm 7 without a version', { vulnerabilities: { a: { name: 'a', via: [via], effects: [] } } }, 'npm-audit'],
+    [
+      'cargo-audit without `found`',
+      { database: {}, lockfile: {}, settings: {}, vulnerabilities: { count: 1, list: [{ advisory: { id: 'R-1' } }] } },
+      'cargo-audit',
+    ],
+  ])('is read all the same: %s', (_name, value, format) => {
+    const report = read(value)
+    expect([report.format, report.reading?.entries, contradictionsOf(report)]).toEqual([format, 1, []])
+  })
+})
