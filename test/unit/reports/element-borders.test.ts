@@ -7,8 +7,8 @@ import { tries } from '../../support/fuzz.ts'
 import { bytesOf, feed } from '../../support/read-report.ts'
 
 /** The borders of a list whose first element was walked through, and where the second begins. */
-function bordersOf(text: string, longest = 1_000): { readonly borders: ElementBorders; readonly second: number } {
-  const borders = new ElementBorders(longest)
+function bordersOf(text: string): { readonly borders: ElementBorders; readonly second: number } {
+  const borders = new ElementBorders()
   borders.begin(bytesOf(text))
   const end = text.indexOf('}') + 1
   borders.noteEnd(end)
@@ -26,8 +26,9 @@ describe('the borders that are guessed at', () => {
   })
 
   it('end before an element that is too long to be guessed at', () => {
-    const { borders, second } = bordersOf(LIST, 16)
-    expect(borders.endsFrom(second)).toEqual([LIST.indexOf('2}}') + 3])
+    const long = `[{"a": 1}, {"a": 2}, {"a": "${'x'.repeat(1 << 16)}"}, {"a": 4}]`
+    const { borders, second } = bordersOf(long)
+    expect(borders.endsFrom(second)).toEqual([long.indexOf('2}') + 2])
   })
 
   it('are guessed no more where they were wrong too often', () => {
@@ -45,7 +46,7 @@ describe('the borders that are guessed at', () => {
   })
 
   it('are none where nothing was walked through in the same chunk', () => {
-    const borders = new ElementBorders(1_000)
+    const borders = new ElementBorders()
     borders.begin(bytesOf(LIST))
     expect(borders.endsFrom(LIST.indexOf('{"a": {'))).toEqual([])
   })
@@ -117,6 +118,20 @@ const CHANGE = fc.tuple(
 )
 
 describe('elements that are leaped over', () => {
+  it.each([
+    ['as deep as is allowed', 1_023, false],
+    ['too deep', 1_024, true],
+  ])('may not be nested deeper than others: %s', (_what, levels, refused) => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
+      const deep = `{"id":1,"deep":${open.repeat(levels)}1${close.repeat(levels)}}`
+      const text = `{"runs":[{"results":[${['{"id":1}', '{"id":2}', deep, '{"id":3}', '{"id":4}'].join(',')}]}]}`
+      for (const sizes of [[], [1]]) expect(split(text, sizes).refused).toBe(refused)
+    }
+  })
+
   it('are those that JSON.parse finds, on the lines that walking finds', () => {
     fc.assert(
       fc.property(TEXT, SIZES, (text, sizes) => {

@@ -28,15 +28,16 @@ export interface BatchPorts {
 export class ElementBatch {
   readonly #bytes: OutputBytes
   readonly #ports: BatchPorts
-  readonly #borders: ElementBorders
+  readonly #borders = new ElementBorders()
+  readonly #depthLimit: number
   /** The array that elements are gathered of. */
   of: StreamedArray = { stream: 0, outer: 0 }
 
-  /** `longest`: bytes of an element that may be handed on without having been walked through. */
-  constructor(bytes: OutputBytes, longest: number, ports: BatchPorts) {
+  /** `depthLimit`: how deep an element may be nested that was not walked through. */
+  constructor(bytes: OutputBytes, depthLimit: number, ports: BatchPorts) {
     this.#bytes = bytes
+    this.#depthLimit = depthLimit
     this.#ports = ports
-    this.#borders = new ElementBorders(longest)
     bytes.push(OPEN_ARRAY)
   }
 
@@ -77,7 +78,7 @@ export class ElementBatch {
     this.#bytes.append(chunk, from, last)
     this.#bytes.push(CLOSE_ARRAY)
     const values = parsedList(this.#bytes.text())
-    if (!this.#borders.fits(values, ends)) {
+    if (!this.#borders.fits(values, ends) || !this.#isFlat(values, from, ends)) {
       this.#bytes.length = 1
       return from
     }
@@ -91,6 +92,16 @@ export class ElementBatch {
     }
     this.#handOn(values)
     return last
+  }
+
+  /** Whether no element is nested too deep. Each level takes two brackets, so that most are too short for it. */
+  #isFlat(values: readonly unknown[], from: number, ends: readonly number[]): boolean {
+    let start = from
+    for (const [index, end] of ends.entries()) {
+      if (end - start > 2 * this.#depthLimit && isDeeper(values[index], this.#depthLimit)) return false
+      start = end
+    }
+    return true
   }
 
   get #line(): number {
@@ -116,4 +127,11 @@ function parsedList(text: string): readonly unknown[] | undefined {
   } catch {
     return undefined
   }
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (depth === 0) return true
+  for (const inner of Object.values(value)) if (isDeeper(inner, depth - 1)) return true
+  return false
 }

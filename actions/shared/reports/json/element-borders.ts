@@ -14,7 +14,6 @@ const HITS_PER_MISS = 4
  * of an array knows that it is one, since a parser that began where an element does cannot be elsewhere.
  */
 export class ElementBorders {
-  readonly #longest: number
   #chunk: Buffer = Buffer.alloc(0)
   #border: Buffer | undefined
   #key = ''
@@ -28,11 +27,6 @@ export class ElementBorders {
   #wrongUntil = 0
   #hits = 0
   #misses = 0
-
-  /** `longest`: bytes of an element that is guessed at. */
-  constructor(longest: number) {
-    this.#longest = longest
-  }
 
   begin(chunk: Uint8Array): void {
     this.#chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
@@ -54,7 +48,7 @@ export class ElementBorders {
     const most = start + STRETCH_BYTES
     for (let at = start; at < most;) {
       if (this.#next < at) this.#next = this.#find(at)
-      if (this.#next === this.#chunk.length || this.#next - at >= this.#longest) break
+      if (this.#next === this.#chunk.length || this.#next > most) break
       ends.push(this.#next + 1)
       at = this.#next + 1 + this.#gap
     }

@@ -78,8 +78,7 @@ export class JsonSplitter implements LineCursor {
     this.#documents = paths.includes(DOCUMENTS)
     const batch = new OutputBytes()
     this.#lines = new JsonLines(this.#rest, batch)
-    // An element of fewer bytes than two brackets for each level cannot be nested too deep.
-    this.#batch = new ElementBatch(batch, 2 * DEPTH_LIMIT, {
+    this.#batch = new ElementBatch(batch, DEPTH_LIMIT, {
       element: (value, stream, outer) => {
         handler.element(value, stream, outer)
       },
