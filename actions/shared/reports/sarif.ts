@@ -108,6 +108,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
         doubts.push(...runDoubts(run))
         if (!isVouchedFor && !speaking.has(index)) doubts.push(...silenceOf(run))
       }
+      doubts.push(...lostRules(pending, runs))
       if (entries === 0) doubts.push(...endDoubts(runs, exitCode))
       const driver = field(field(runs[0], 'tool'), 'driver')
       const name = textField(driver, 'name')
@@ -173,6 +174,18 @@ function runDoubts(run: JsonObject): Doubt[] {
     })
   }
   return doubts
+}
+
+/** A result that points at a rule which its run does not have: how much it matters went with the rule. */
+function lostRules({ groups }: PendingResults, runs: readonly JsonObject[]): readonly Doubt[] {
+  const lost = groups.filter(
+    (group) => (group.ruleIndex ?? -1) >= 0 && ruleOf(runs[group.run] ?? {}, group) === undefined,
+  )
+  const [first] = lost
+  if (first === undefined) return []
+  const count = lost.reduce((sum, group) => sum + group.count, 0)
+  const text = `${count} result(s) point at rules that are not there, the first at rule ${first.ruleIndex ?? ''} of run ${first.run + 1}: how much they matter was lost`
+  return [{ kind: 'contradiction', text }]
 }
 
 /** What the exit code says against a report without findings. Of several tools nobody knows whose it was. */

@@ -1,7 +1,7 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, isObject, listField, numberField, objectOf, textField } from '../json/shape.ts'
-import { inWord } from './details.ts'
+import { inWord, tellingList } from './details.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 
 /*
@@ -32,7 +32,7 @@ function fileResult(item: unknown, report: SecurityReport): void {
   if (path === undefined) throw new EvidenceError('a result has no "filename"')
   let tried = numberField(item, 'successes') ?? 0
   for (const [kind, word] of Object.entries(KINDS)) {
-    for (const result of listField(item, kind)) {
+    for (const result of tellingList(item, kind)) {
       tried += 1
       addMessage(result, word, path, report)
     }

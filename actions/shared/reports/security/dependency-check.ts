@@ -1,7 +1,7 @@
 import { field, isObject, listField, objectOf, requiredText, textField } from '../json/shape.ts'
 import { jsonOrText } from '../lint/by-beginning.ts'
 import type { OpenReader } from '../reader.ts'
-import { textsOf, urlOf } from './details.ts'
+import { tellingList, textsOf, urlOf } from './details.ts'
 import {
   addTo,
   type Dependency,
@@ -29,10 +29,10 @@ const JSON_READER: OpenReader = (context) => {
       const item = objectOf(value, 'a dependency')
       const purl = purlOf(item)
       const dependency = { ...placeOf(item), purl }
-      const related = listField(item, 'relatedDependencies')
+      const related = tellingList(item, 'relatedDependencies')
         .filter((one) => textField(one, 'fileName'))
         .map((one) => ({ ...placeOf(one), purl: purlOf(one) ?? purl }))
-      for (const one of listField(item, 'vulnerabilities')) addTo(report, dependency, related, vulnerabilityIn(one))
+      for (const one of tellingList(item, 'vulnerabilities')) addTo(report, dependency, related, vulnerabilityIn(one))
       for (const one of listField(item, 'suppressedVulnerabilities')) {
         addTo(report, dependency, [], { ...vulnerabilityIn(one), suppressed: suppressedBy(textField(one, 'notes')) })
       }

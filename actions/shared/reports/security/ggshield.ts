@@ -1,7 +1,7 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
-import { field, listField, numberField, objectOf, positionField, textField } from '../json/shape.ts'
-import { inWord, textsOf } from './details.ts'
+import { field, isObject, listField, numberField, objectOf, positionField, textField } from '../json/shape.ts'
+import { inWord, tellingList, textsOf } from './details.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 
 /**
@@ -30,8 +30,8 @@ const DEPTH_LIMIT = 8
 
 function scan(value: unknown, report: SecurityReport, depth: number): void {
   if (depth > DEPTH_LIMIT) throw new EvidenceError('its scans are nested too deep')
-  for (const file of listField(value, 'entities_with_incidents')) {
-    for (const incident of listField(file, 'incidents')) {
+  for (const file of tellingList(value, 'entities_with_incidents')) {
+    for (const incident of tellingList(file, 'incidents')) {
       if (textField(incident, 'policy_id') === undefined) secretIncident(incident, textField(file, 'filename'), report)
       else policyIncident(incident, textField(file, 'filename'), report)
     }
@@ -41,7 +41,7 @@ function scan(value: unknown, report: SecurityReport, depth: number): void {
       `ggshield: ${textsOf(field(error, 'description') ?? field(error, 'detail'))[0] ?? 'an error'}`.slice(0, 300),
     )
   }
-  for (const inner of listField(value, 'scans')) scan(inner, report, depth + 1)
+  for (const inner of tellingList(value, 'scans')) scan(inner, report, depth + 1)
 }
 
 function secretIncident(value: unknown, path: string | undefined, report: SecurityReport): void {
@@ -67,7 +67,7 @@ function secretIncident(value: unknown, path: string | undefined, report: Securi
           hash: report.secretHash(textField(incident, 'ignore_sha')),
           isVerified: textField(incident, 'validity') === 'valid',
         },
-        suppressed: words ?? (ignored === undefined || ignored === null ? undefined : 'ignored'),
+        suppressed: words || (isObject(ignored) ? 'ignored' : undefined),
       },
     })
   }

@@ -69,6 +69,9 @@ function reader(path: string): OpenReader {
       arrays: [path],
       element(value, report) {
         const message = objectOf(value, 'a message')
+        for (const kind of ['config', 'osv', 'finding', 'vulnerability']) {
+          if (field(message, kind) !== undefined) objectOf(field(message, kind), `a message "${kind}"`)
+        }
         const config = field(message, 'config')
         if (isObject(config)) {
           if (hasConfig) throw new EvidenceError('a second "config" begins: these are two reports, one after the other')

@@ -4,7 +4,7 @@ import { severityOfScore } from '../../model/severity.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { inWord } from './details.ts'
+import { inWord, tellingList } from './details.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 
 interface Failed {
@@ -31,7 +31,7 @@ export const open: OpenReader = (context) => {
     arrays: ['results[]', 'resources[]'],
     // Go leaves out what is empty.
     mayLackLists: true,
-    element(value, _report, stream) {
+    element(value, report, stream) {
       const id = requiredText(objectOf(value, 'a result'), 'resourceID', 'a result')
       if (stream === 1) {
         const source = field(value, 'source')
@@ -40,9 +40,9 @@ export const open: OpenReader = (context) => {
         return
       }
       results += 1
-      for (const control of listField(value, 'controls')) {
+      for (const control of tellingList(value, 'controls')) {
         tried += 1
-        failures.push(...failuresOf(control, id))
+        failures.push(...failuresOf(control, id, report))
       }
     },
     document(value, report) {
@@ -55,6 +55,11 @@ export const open: OpenReader = (context) => {
         report.note(
           `Kubescape skipped ${skipped.length} of ${Object.keys(controls).length} controls: ${reasonOf(skipped[0])}`,
         )
+      }
+      const listed = new Set(failures.map(({ control }) => control))
+      const lost = Object.keys(controls).filter((id) => statusOf(controls[id]) === 'failed' && !listed.has(id))
+      if (lost.length > 0) {
+        report.contradict(`Kubescape says that ${lost.slice(0, 5).join(', ')} failed, and lists no resource of it`)
       }
       for (const failure of failures) {
         addFailure(
@@ -81,13 +86,17 @@ function reasonOf(control: unknown): string {
   return (textField(status, 'info') || textField(status, 'subStatus') || 'no reason given').slice(0, 200)
 }
 
+/** Statuses of a control that did not fail (opa-utils, reporthandling/apis/statuses.go, with those of before). */
+const NOT_FAILED: ReadonlySet<string> = new Set(['passed', 'skipped', 'irrelevant', 'excluded', 'ignore'])
+
 /** One for each rule that did not pass. Before 2.0.180 a control had no status of its own. */
-function failuresOf(control: unknown, resource: string): Failed[] {
+function failuresOf(control: unknown, resource: string, report: SecurityReport): Failed[] {
   const status = field(control, 'status')
-  const state = textField(status, 'status')
+  const state = textField(status, 'status') || undefined
   const isExcepted = state === 'passed' && /exception/.test(textField(status, 'subStatus') ?? '')
   const rules = listField(control, 'rules').map((rule) => textField(rule, 'status'))
   const failing = rules.filter((word) => word !== 'passed' && word !== 'skipped').length
+  const isJudged = state === undefined || state === 'failed' || NOT_FAILED.has(state)
   const count = isExcepted ? 1 : state === 'failed' ? Math.max(1, failing) : state === undefined ? failing : 0
   const failed: Failed = {
     control: requiredText(control, 'controlID', 'a control'),
@@ -95,6 +104,9 @@ function failuresOf(control: unknown, resource: string): Failed[] {
     resource,
     severity: textField(control, 'severity'),
     suppressed: isExcepted ? 'passed with exceptions' : undefined,
+  }
+  if (!isJudged) {
+    report.missed(`Kubescape says "${state.slice(0, 40)}" of ${failed.control} on ${resource}`.slice(0, 300))
   }
   return Array.from({ length: count }, () => failed)
 }

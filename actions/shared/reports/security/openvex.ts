@@ -3,7 +3,7 @@ import type { VexStatus } from '../../model/vex.ts'
 import { SECURITY_SBOM_TOOLS } from '../../tools/security-sbom-tools.ts'
 import { field, isObject, listField, objectOf, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { textsOf, urlOf } from './details.ts'
+import { tellingList, textsOf, urlOf } from './details.ts'
 import { Materials } from './materials.ts'
 import { idList } from './packages.ts'
 import { securityJson } from './security-report.ts'
@@ -79,7 +79,7 @@ function idsOf(vulnerability: unknown): readonly string[] {
 /** Each product once, with the packages inside it that are meant. */
 function productsOf(statement: unknown) {
   const products = new Map<string, readonly string[]>()
-  for (const product of listField(statement, 'products')) {
+  for (const product of tellingList(statement, 'products')) {
     const id = nameOf(product)
     if (id === undefined) continue
     const inside = isObject(product) ? listField(product, 'subcomponents').flatMap((one) => nameOf(one) ?? []) : []

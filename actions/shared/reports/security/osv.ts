@@ -3,7 +3,7 @@ import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, objectOf, requiredText, textField } from '../json/shape.ts'
 import { refuseSilence } from '../lint/silence.ts'
 import type { OpenReader } from '../reader.ts'
-import { scored, textsOf } from './details.ts'
+import { scored, tellingList, textsOf } from './details.ts'
 import { osvDetails, osvTitle } from './osv-record.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, SecurityReport, securityJson } from './security-report.ts'
@@ -56,6 +56,15 @@ export const open: OpenReader = (context) => {
   }
 }
 
+/** Groups of vulnerabilities that are one, by the ids of these; of several the first. */
+function groupsById(listed: unknown): ReadonlyMap<string, unknown> {
+  const groups = new Map<string, unknown>()
+  for (const group of listField(listed, 'groups')) {
+    for (const id of textsOf(field(group, 'ids'))) if (!groups.has(id)) groups.set(id, group)
+  }
+  return groups
+}
+
 function pathOf(source: unknown): string | undefined {
   const path = textField(source, 'path')
   // Of an image `image.tar:/var/lib/dpkg/status`, of a commit or git repository its folder.
@@ -69,11 +78,15 @@ function foundIn(value: unknown): readonly SecurityFound[] {
   const name = textField(info, 'name') ?? requiredText(info, 'commit', 'a package')
   const version = textField(info, 'version') || textField(info, 'commit')
   const pkg = packageOf(textField(info, 'ecosystem'), name, version)
-  const groups = listField(listed, 'groups')
+  const groupOf = groupsById(listed)
   const isDevelopment = textsOf(field(listed, 'dependency_groups')).some((group) => /^(?:dev|test|develop)/.test(group))
-  const found: SecurityFound[] = listField(listed, 'vulnerabilities').map((entry) => {
+  const vulnerabilities = tellingList(listed, 'vulnerabilities')
+  if (vulnerabilities.length === 0 && groupOf.size > 0) {
+    throw new EvidenceError(`the package ${name} has groups of vulnerabilities, and no vulnerability`.slice(0, 300))
+  }
+  const found: SecurityFound[] = vulnerabilities.map((entry) => {
     const id = requiredText(entry, 'id', 'a vulnerability')
-    const group = groups.find((one) => textsOf(field(one, 'ids')).includes(id))
+    const group = groupOf.get(id)
     const details = osvDetails(entry, name)
     const isMalware = id.startsWith('MAL-')
     const analysis = field(field(group, 'experimental_analysis') ?? field(group, 'experimentalAnalysis'), id)
@@ -99,7 +112,9 @@ function foundIn(value: unknown): readonly SecurityFound[] {
       },
     }
   })
-  for (const license of textsOf(field(listed, 'license_violations'))) {
+  for (const violation of tellingList(listed, 'license_violations')) {
+    const license = textsOf(violation)[0]
+    if (license === undefined) throw new EvidenceError('a licence that is not allowed has no name')
     found.push({
       family: 'licenses',
       rule: license,

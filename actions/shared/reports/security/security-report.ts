@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../../model/findings.ts'
 import type { SecurityDetails } from '../../model/security.ts'
 import { chooseSeverity } from '../../model/severity.ts'
 import type { Tool } from '../../tools/tool.ts'
+import { withoutLinesBehind } from '../around-json.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import { jsonReader } from '../json/reader.ts'
 import { field } from '../json/shape.ts'
@@ -239,7 +240,7 @@ export function securityJson(format: SecurityJson): OpenReader {
   return (context) => {
     const report = new SecurityReport(context, format.tool, format.name, format.families)
     let elements = 0
-    return jsonReader(
+    const reader = jsonReader(
       format.arrays,
       {
         element(value, stream, index) {
@@ -247,6 +248,7 @@ export function securityJson(format: SecurityJson): OpenReader {
           format.element?.(value, report, stream, index)
         },
         document(value) {
+          for (const path of format.arrays) refuseOtherThanLists(value, path)
           const isEmpty = value === null && format.mayBeNull === true
           if (format.mayLackLists !== true && !isEmpty) demandList(value, format.arrays)
           format.document?.(value, report)
@@ -259,7 +261,19 @@ export function securityJson(format: SecurityJson): OpenReader {
       },
       { mayBeNull: format.mayBeNull === true },
     )
+    return withoutLinesBehind(reader)
   }
+}
+
+/** What stands in the place of a streamed list may have been any number of findings. Null is Go's empty list. */
+function refuseOtherThanLists(value: unknown, path: string): void {
+  const end = path.indexOf('[]')
+  // That a document is a list is asked elsewhere, as some formats may also be an object.
+  const list = (end === 0 ? [] : path.slice(0, end).split('.')).reduce<unknown>((node, key) => field(node, key), value)
+  if (list === undefined || list === null) return
+  if (Array.isArray(list)) {
+    if (path.length > end + 2) for (const item of list) refuseOtherThanLists(item, path.slice(end + 3))
+  } else if (end > 0) throw new EvidenceError(`its "${path.slice(0, end)}" are no list`)
 }
 
 function demandList(value: unknown, arrays: readonly string[]): void {

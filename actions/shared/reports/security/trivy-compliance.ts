@@ -1,5 +1,5 @@
-import { field, listField, numberField, requiredText, textField } from '../json/shape.ts'
-import { inWord } from './details.ts'
+import { field, numberField, requiredText, textField } from '../json/shape.ts'
+import { inWord, tellingList } from './details.ts'
 import type { SecurityReport } from './security-report.ts'
 
 /*
@@ -22,12 +22,12 @@ export function addCompliance(
 ): void {
   report.speaksOf('security')
   const name = textField(value, 'ID') ?? ''
-  const controls = listField(value, 'Results')
+  const controls = tellingList(value, 'Results')
   for (const control of controls) {
     const id = requiredText(control, 'ID', 'a control')
-    for (const part of listField(control, 'Results')) addResult(part, `${name} ${id}`)
+    for (const part of tellingList(control, 'Results')) addResult(part, `${name} ${id}`)
   }
-  const counted = listField(value, 'SummaryControls')
+  const counted = tellingList(value, 'SummaryControls')
   for (const control of counted) {
     const rule = requiredText(control, 'ID', 'a control')
     const count = numberField(control, 'TotalFail') ?? 0

@@ -2,7 +2,7 @@ import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { dayOf, inWord, urlOf } from './details.ts'
+import { dayOf, inWord, tellingList, urlOf } from './details.ts'
 import { packageOf, versionsOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 import { trivyStatements } from './trivy-findings.ts'
@@ -50,7 +50,14 @@ function addResource(value: unknown, report: SecurityReport): void {
   if (!isObject(body)) throw new EvidenceError(`the ${kind} ${place} has no "report"`)
   report.version(textField(field(body, 'scanner'), 'version'))
   const found = foundIn(kind, body, place)
+  if (/ComplianceReport$/.test(kind) && !hasControls(body)) {
+    report.missed(`the ${kind} ${place} has no control: nothing was checked`)
+  }
   if (found === undefined) {
+    const telling = TELLING.find((list) => listField(body, list).length > 0)
+    if (telling !== undefined) {
+      throw new EvidenceError(`it has a list "${telling}" of the kind "${kind.slice(0, 40)}", which is not known here`)
+    }
     report.note(`the ${kind} ${place} lists no findings by its nature`)
     return
   }
@@ -58,6 +65,9 @@ function addResource(value: unknown, report: SecurityReport): void {
   for (const one of found) report.add(one)
   compare(field(body, 'summary'), found, `${kind} ${place}`, report)
 }
+
+/** Lists that tell what is wrong, of whatever kind. */
+const TELLING = ['vulnerabilities', 'secrets', 'checks'] as const
 
 /** The workload in whose name the operator wrote the report: `shop/ReplicaSet/cart (nginx)`. */
 function placeOf(metadata: unknown): string {
@@ -148,13 +158,18 @@ function failed(checks: readonly unknown[], place: string, severity: string | un
   })
 }
 
+function hasControls(body: unknown): boolean {
+  const lists = [field(field(body, 'detailReport'), 'results'), field(field(body, 'summaryReport'), 'controlCheck')]
+  return [...lists, field(body, 'controlCheck')].some((list) => Array.isArray(list) && list.length > 0)
+}
+
 /** Controls with their checks, or only with how often they failed. */
 function compliance(body: unknown, place: string): readonly SecurityFound[] {
-  const detailed = listField(field(body, 'detailReport'), 'results')
+  const detailed = tellingList(field(body, 'detailReport'), 'results')
   if (detailed.length > 0) {
-    return detailed.flatMap((result) => failed(listField(result, 'checks'), place, textField(result, 'severity')))
+    return detailed.flatMap((result) => failed(tellingList(result, 'checks'), place, textField(result, 'severity')))
   }
-  const controls = [...listField(field(body, 'summaryReport'), 'controlCheck'), ...listField(body, 'controlCheck')]
+  const controls = [...tellingList(field(body, 'summaryReport'), 'controlCheck'), ...tellingList(body, 'controlCheck')]
   return controls.flatMap((control) => {
     const count = numberField(control, 'totalFail') ?? numberField(control, 'failTotal') ?? 0
     if (count === 0) return []

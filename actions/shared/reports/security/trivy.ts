@@ -2,6 +2,7 @@ import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
+import { tellingList } from './details.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 import { addCompliance, isCompliance } from './trivy-compliance.ts'
 import { inResult, TRIVY_ITEMS, type TrivyResult } from './trivy-findings.ts'
@@ -34,6 +35,8 @@ export const open: OpenReader = (context) => {
   const waiting = new WaitingFindings<TrivyPlace>()
   const packages = new TrivyPackages()
   let looked = 0
+  /** Misconfigurations that each result lists and that failed. */
+  const failures: number[] = []
 
   return securityJson({
     tool: SECURITY_PACKAGE_TOOLS.trivy,
@@ -51,6 +54,9 @@ export const open: OpenReader = (context) => {
       else {
         looked += 1
         const found = TRIVY_ITEMS.get(LISTS[stream % LISTS.length]?.[1] ?? '')?.(value)
+        if (found?.details.kind === 'misconfiguration' && found.details.suppressed === undefined) {
+          failures[outer] = (failures[outer] ?? 0) + 1
+        }
         if (found) waiting.add({ result: outer, id: textField(value, 'PkgID') }, found)
       }
     },
@@ -65,7 +71,10 @@ export const open: OpenReader = (context) => {
       const parts = Array.isArray(value) ? value : listField(value, 'Results')
       const results = parts.map((part) => resultOf(part))
       waiting.addTo(report, (found, place) => packages.complete(found, place, results[place.result] ?? NO_RESULT))
-      for (const [index, part] of parts.entries()) addRest(part, results[index] ?? NO_RESULT, report)
+      for (const [index, part] of parts.entries()) {
+        addRest(part, results[index] ?? NO_RESULT, report)
+        compare(part, failures[index] ?? 0, report)
+      }
       if (Array.isArray(value) || value === null) report.doubtSilenceUnless(parts.length > 0, 'it lists no target')
       else addDocument(value, looked, report)
     },
@@ -104,6 +113,18 @@ function addRest(part: unknown, result: TrivyResult, report: SecurityReport): vo
   if (custom > 0) report.note(`${custom} custom resource(s) of ${result.target || 'a module'} are not judged`)
 }
 
+/** Trivy counts after all that it leaves out (pkg/result/filter.go). */
+function compare(part: unknown, listed: number, report: SecurityReport): void {
+  const declared = numberField(field(part, 'MisconfSummary'), 'Failures') ?? 0
+  if (declared <= listed) return
+  report.contradict(
+    `Trivy counts ${declared} failures in ${textField(part, 'Target') ?? 'a result'}, and lists ${listed}`.slice(
+      0,
+      300,
+    ),
+  )
+}
+
 /** A resource of a cluster. Returns how many things were looked at. */
 function addResource(value: unknown, report: SecurityReport): number {
   const name = [textField(value, 'Namespace'), textField(value, 'Kind'), textField(value, 'Name')]
@@ -111,7 +132,7 @@ function addResource(value: unknown, report: SecurityReport): number {
     .join('/')
   const error = textField(value, 'Error')
   if (error !== undefined && error !== '') report.missed(`Trivy could not look at ${name}: ${error}`.slice(0, 300))
-  const results = listField(value, 'Results')
+  const results = tellingList(value, 'Results')
   if (!isObject(value) || (!Array.isArray(field(value, 'Results')) && name === '')) {
     throw new EvidenceError('a resource has neither a name nor a list "Results"')
   }
@@ -122,12 +143,15 @@ function addResource(value: unknown, report: SecurityReport): number {
 /** A result with its lists. */
 function addResult(part: unknown, resource: string, report: SecurityReport): void {
   const result = resultOf(part, resource)
+  let failures = 0
   for (const [list, item] of LISTS) {
-    for (const entry of listField(part, list)) {
+    for (const entry of tellingList(part, list)) {
       const found = TRIVY_ITEMS.get(item)?.(entry)
       if (found) report.add(inResult(found, result))
+      if (found?.details.kind === 'misconfiguration' && found.details.suppressed === undefined) failures += 1
     }
   }
+  compare(part, failures, report)
   addRest(part, result, report)
 }
 

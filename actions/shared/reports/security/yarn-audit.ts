@@ -3,7 +3,7 @@ import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, numberField, objectOf, textField } from '../json/shape.ts'
 import { DOCUMENTS } from '../json/splitter.ts'
 import type { OpenReader } from '../reader.ts'
-import { inWord, textsOf, urlOf } from './details.ts'
+import { inWord, tellingList, textsOf, urlOf } from './details.ts'
 import { addAdvisory, compareWithSummary, refusalIn } from './npm-advisory.ts'
 import { advisoryIn, idList, packageOf } from './packages.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
@@ -74,7 +74,7 @@ function addNode(line: unknown, report: SecurityReport): void {
   const url = textField(node, 'URL')
   const id = textsOf(field(node, 'ID'))[0]
   const isDeprecation = id?.endsWith('(deprecation)') === true
-  const versions = textsOf(field(node, 'Tree Versions'))
+  const versions = textsOf(tellingList(node, 'Tree Versions'))
   const ids = isDeprecation
     ? ['deprecation']
     : idList(advisoryIn(url), id === undefined ? undefined : /^\d+$/.test(id) ? `npm:${id}` : id)
