@@ -3,6 +3,7 @@ import type { ByteSpan, Outcome, TestTable } from '../model/tests.ts'
 import { failureLocation } from './failure-location.ts'
 import { type DeclaredCounts, JUnitCounts } from './junit-counts.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import { isOfCredentials } from './security/details.ts'
 import { testMetrics } from './test-metrics.ts'
 import { XmlSource } from './xml-source.ts'
 import { symbolsOf } from './xml/names.ts'
@@ -57,6 +58,14 @@ const EARLIER_RUN: ReadonlySet<number> = new Set([
 /** What `status` and `result` say of a test that did not run (GoogleTest, CTest). Of others they say nothing new. */
 const DID_NOT_RUN = new Set(['disabled', 'notrun', 'skipped', 'suppressed'])
 
+/** Suites of scanners that write their findings as JUnit. Their failures quote code, and secrets in it. */
+const OF_SCANNERS = /^(?:gitleaks|bandit|semgrep results|kics\b.*)$/i
+/** Checkov's findings, as its JUnit names them. */
+const OF_CHECKOV = /^\[\w+\]\[(?:CKV|BC)/
+/** Secretlint's, by ESLint's formatter. */
+const OF_SECRETLINT = '@secretlint/'
+const WITHHELD = 'it may quote a secret: read the report that the scanner writes of its own'
+
 const COULD_NOT_RUN = /^(?:Unable to find executable|Failed to (?:start|change))/
 
 const SEVERITY: Readonly<Record<Outcome, number>> = { passed: 0, skipped: 1, failed: 2, errored: 3 }
@@ -71,6 +80,7 @@ class JUnitReader implements ReportReader {
   readonly #source: XmlSource
   readonly #suites: ByteSpan[] = []
   #producer: string | undefined
+  #isOfScanner = false
   #test: TestUnderWay | undefined
   readonly #reused = new TestUnderWay()
   /** The outcome element whose text is being gathered; of a suite where there is no test. */
@@ -133,6 +143,7 @@ class JUnitReader implements ReportReader {
     const name = this.#copy(NAME.name)
     const text = decoder.decode(name.bytes)
     if (text === 'pytest' || text === 'jest tests') this.#producer ??= text === 'pytest' ? 'pytest' : 'jest-junit'
+    this.#isOfScanner ||= OF_SCANNERS.test(text)
     this.#suites.push(name)
     this.#counts.enter(isRoot ? 'the report' : `the suite "${text}"`, this.#declared())
   }
@@ -216,6 +227,7 @@ class JUnitReader implements ReportReader {
   }
 
   #addFailure(test: TestUnderWay, outcome: 'failed' | 'errored'): void {
+    this.#withhold(test)
     const found = failureLocation(test.details)
     const path = found?.path ?? test.path
     const line = found?.line ?? (test.line > 0 ? test.line : undefined)
@@ -227,6 +239,15 @@ class JUnitReader implements ReportReader {
       path: path === undefined ? undefined : this.#context.mapPath(path),
       line,
     })
+  }
+
+  /** A scanner of secrets, or of what may hold one, quotes it. */
+  #withhold(test: TestUnderWay): void {
+    const name = this.#table.name(test.key)
+    const isOfSecrets = name.includes(OF_SECRETLINT)
+    if (!isOfSecrets && !this.#isOfScanner && !OF_CHECKOV.test(name)) return
+    test.details = ''
+    if (isOfSecrets || isOfCredentials([], name, test.message)) test.message = WITHHELD
   }
 
   #copy(symbol: number): ByteSpan {

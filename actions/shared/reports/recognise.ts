@@ -68,8 +68,15 @@ export function explainUnrecognised(head: Uint8Array): string {
       ? `XML with the root element <${preview.xmlRoot}>`
       : preview.json !== undefined
         ? JSON_WORDS[preview.json]
-        : `text that begins with ${JSON.stringify((preview.lines[0] ?? '').slice(0, 60))}`
+        : `text that begins with ${JSON.stringify(beginningOf(preview.lines))}`
   return `it is ${seen}, which is no format that is known here; name its format= if it is one of ${FORMATS.map(({ id }) => id).join(', ')}`
+}
+
+/** The first words: what stands behind them may be a secret that a scanner found, and so may be what is long and has digits. */
+function beginningOf(lines: readonly string[]): string {
+  const line = lines.find((text) => text.trim() !== '')?.trim() ?? ''
+  const [words = ''] = /^\W{0,8}[\w ./\\-]{0,40}/.exec(line) ?? []
+  return words.trimEnd().replace(/(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{12,}/g, '…')
 }
 
 /** Whether all holds that the signature asks beyond its drawer. */

@@ -186,6 +186,38 @@ describe('a secret that a scanner found', () => {
     expect(JSON.stringify([reading, tables.findings.rows])).not.toContain(CANARY)
   })
 
+  // Their own: gitleaks 8.30 and -v, Bandit 1.9, Semgrep 1.182 (JUnit, emacs, vim), Secretlint 12 by ESLint's formatter.
+  const asJUnit = (suite: string, name: string, message: string, body: string): string =>
+    `<testsuites><testsuite name="${suite}" tests="1"><testcase classname="c" name="${name}" file="a.env"><failure message="${message}">${body}</failure></testcase></testsuite></testsuites>`
+
+  it.each([
+    [
+      'gitleaks',
+      'aws has detected a secret in file a.env, line 1.',
+      'aws has detected a secret',
+      `{"Secret": "${CANARY}"}`,
+    ],
+    ['bandit', 'hardcoded_password_string', `Possible hardcoded password: '${CANARY}'`, `'${CANARY}'`],
+    ['semgrep results', 'own.hardcoded-password', `password is ${CANARY}`, `x = '${CANARY}'`],
+    ['terraform scan', '[NONE][CKV_AWS_16] Ensure', 'Ensure', `password = "${CANARY}"`],
+    ['a.env', 'org.eslint.@secretlint/secretlint-rule-aws', `found AWS key: ${CANARY}`, said],
+  ])('is in no failure of a report as JUnit (%s)', (...parts) => {
+    const { reading, tables } = readText(asJUnit(...parts))
+    expect(reading?.metrics['tests.failed']).toBe(1)
+    expect(tables.tests.failures).toHaveLength(1)
+    expect(JSON.stringify(tables.tests.failures)).not.toContain(CANARY)
+  })
+
+  it.each([
+    `Finding:     ${CANARY}\nSecret:      ${CANARY}\n`,
+    `a.py:2:1:critical(hardcoded-password):password = '${CANARY}'\n`,
+    `a.py:2:1:C:hardcoded-password:password is '${CANARY}'\n`,
+    `${CANARY}\n`,
+  ])('is in no word about a text that is no report (%#)', (text) => {
+    expect(readText(text).refused).toMatch(/it is text that begins with/)
+    expect(readText(text).refused).not.toContain(CANARY)
+  })
+
   it('is in no address that a scanner could not reach', () => {
     const line = { type: 'error', data: `https://user:${CANARY}@registry.example.org/: 404` }
     const { reading } = readText(JSON.stringify(line), { format: 'yarn-audit' })
