@@ -1,6 +1,7 @@
 // Rows about two scanners' SARIF of one repository, merged into one that code scanning takes.
 
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { bestTimes, isThere, peakMemory, timed } from './measure.mjs'
 
@@ -82,13 +83,24 @@ async function mergeTime({ bundle, folder, rounds }) {
 
 /** The peer takes a quarter of a minute, so it runs once. */
 async function peerNote(folder, ours) {
-  const program = 'Sarif.Multitool'
-  if (!(await isThere(program, ['version']))) return 'sarif-multitool is not installed'
+  const program = await multitool()
+  if (program === undefined) return 'sarif-multitool is not installed'
   const output = path.join(folder, 'peer')
   const parameters = ['merge', ...reportsIn(folder), '--output-directory', output, '--output-file', 'merged.sarif']
   const seconds = await timed({ program, parameters: [...parameters, '--log', 'ForceOverwrite'] })
   rmSync(output, { recursive: true, force: true })
   return `sarif-multitool merge: ${seconds.toFixed(1)} s, ${(seconds / ours).toFixed(1)} x`
+}
+
+/** On the path, or where scripts/integration-setup.sh puts it. */
+async function multitool() {
+  const tools = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'cicd-actions-tools')
+  const versions = existsSync(tools) ? readdirSync(tools).filter((name) => name.startsWith('sarif-multitool-')) : []
+  const packages = versions.map((name) => path.join(tools, name, 'node_modules', '@microsoft', 'sarif-multitool-linux'))
+  for (const program of ['Sarif.Multitool', ...packages.map((folder) => path.join(folder, 'Sarif.Multitool'))]) {
+    if (await isThere(program, ['version'])) return program
+  }
+  return undefined
 }
 
 async function mergePeak({ bundle, folder }) {
