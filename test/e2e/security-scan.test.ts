@@ -134,6 +134,23 @@ describe('the bill of materials', () => {
     })
   })
 
+  it('is the same document, byte for byte, where reports, commit and time are', async () => {
+    const made = async (epoch: string): Promise<string> =>
+      inFolder({ 'a.json': AUDIT }, async (folder) => {
+        const environment = { SOURCE_DATE_EPOCH: epoch }
+        const inputs = { reports: 'a.json', 'sbom-file': 'bom.json' }
+        await runAction({ action: 'security-scan', workspace: folder, inputs, environment })
+        return readFileSync(path.join(folder, 'bom.json'), 'utf8')
+      })
+    const [first, second, later] = await Promise.all([made('1700000000'), made('1700000000'), made('1700000001')])
+    expect(second).toBe(first)
+    expect(first).toContain('"timestamp":"2023-11-14T22:13:20.000Z"')
+    const serial = (text: string) =>
+      /urn:uuid:([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})"/.exec(text)?.[1]
+    expect(serial(first)).toBeDefined()
+    expect(serial(later)).not.toBe(serial(first))
+  })
+
   it('is not written where no report names a package', async () => {
     const run = await runOver({ 'a.json': BANDIT }, { reports: 'a.json', 'sbom-file': 'bom.json' })
     expect(run.outputs['sbom-file']).toBe('')

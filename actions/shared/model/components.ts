@@ -25,6 +25,8 @@ interface Kept {
   readonly reports: Set<number>
 }
 
+type Named = Pick<Component, 'name' | 'version' | 'purl'>
+
 const NONE: readonly string[] = []
 
 /** The components of all reports of a scope, each once. */
@@ -33,6 +35,8 @@ export class ComponentTable {
   readonly #strings = new Map<string, string>()
   /** Reports that tell at least one licence. */
   readonly #telling = new Set<number>()
+  /** What is needed directly, by the key of what needs it. */
+  readonly #needs = new Map<string, Set<string>>()
   #report = 0
 
   /** From here on, components are those of the next report. */
@@ -56,6 +60,19 @@ export class ComponentTable {
       ...known.component,
       licenses: [...known.component.licenses, ...more.map((text) => this.#shared(text))],
     }
+  }
+
+  /** Says what a component needs directly: all of that, or nothing. Without a component, what the report is about needs it. */
+  addNeeds(component: Named | undefined, needed: readonly Named[]): void {
+    const key = component ? keyOf(component) : PRODUCT
+    let known = this.#needs.get(key)
+    if (!known) this.#needs.set(key, (known = new Set()))
+    for (const one of needed) known.add(keyOf(one))
+  }
+
+  /** What is needed directly, both by the keys of components; `PRODUCT` is what the reports are about. What no report tells is absent. */
+  get needs(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#needs
   }
 
   get size(): number {
@@ -89,7 +106,10 @@ export class ComponentTable {
   }
 }
 
+/** The key of what the reports are about. */
+export const PRODUCT = ''
+
 /** What tells a component again. */
-export function keyOf({ purl, name, version }: Pick<Component, 'name' | 'version' | 'purl'>): string {
+export function keyOf({ purl, name, version }: Named): string {
   return formatPackageUrl(packageUrlOf({ purl, name, version }))
 }

@@ -1,11 +1,13 @@
-import { type ComponentRow, ComponentTable, keyOf } from '../model/components.ts'
+import { type ComponentRow, ComponentTable, keyOf, PRODUCT } from '../model/components.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
 import { everyFinding } from '../model/every-finding.ts'
 import type { Finding, Severity } from '../model/findings.ts'
 import { licenseCategory, licenseId } from '../model/license-names.ts'
 import { parseLicense } from '../model/licenses.ts'
-import { parsePackageUrl } from '../model/package-url.ts'
-import type { SeverityStatement } from '../model/security.ts'
+import { formatPackageUrl, parsePackageUrl } from '../model/package-url.ts'
+import type { SecurityDetails, SeverityStatement } from '../model/security.ts'
+import { toolsOf } from './sarif-content.ts'
+import { ruleIdOf } from './sarif-rules.ts'
 
 /*
  * One CycloneDX 1.6 document (https://cyclonedx.org/docs/1.6/json/) of the components that all reports list and of the
@@ -35,8 +37,14 @@ export function* renderCyclonedx(set: EvidenceSet, options: CyclonedxOptions): G
   const found = everyFinding(set.tables).filter(({ details }) => details?.kind === 'vulnerability' && details.package)
   const parts = partsOf(set, found)
   const refs = new Map(parts.map(({ ref, component }) => [keyOf(component), ref]))
-  yield `${JSON.stringify(headOf(options)).slice(0, -1)},"components":[`
+  const needs = needsOf(set, refs)
+  yield `${JSON.stringify(headOf(set, options)).slice(0, -1)},"components":[`
   yield* listed(parts.map(componentOf))
+  // Without a report that tells, there is no list: an empty one would say that nothing needs anything.
+  if (needs.length > 0) {
+    yield '],"dependencies":['
+    yield* listed(needs)
+  }
   yield '],"vulnerabilities":['
   yield* listed(byId(found).map((findings) => vulnerabilityOf(findings, refs)))
   yield ']}\n'
@@ -46,7 +54,8 @@ function* listed(items: readonly object[]): Generator<string> {
   for (const [index, item] of items.entries()) yield `${index === 0 ? '\n' : ',\n'}${JSON.stringify(item)}`
 }
 
-function headOf({ name, version, timestamp, serialNumber, toolVersion }: CyclonedxOptions): object {
+function headOf(set: EvidenceSet, { name, version, timestamp, serialNumber, toolVersion }: CyclonedxOptions): object {
+  const tools = [{ name: 'cicd-actions', version: toolVersion }, ...toolsOf(set)]
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
@@ -55,8 +64,8 @@ function headOf({ name, version, timestamp, serialNumber, toolVersion }: Cyclone
     version: 1,
     metadata: {
       timestamp,
-      tools: { components: [{ type: 'application', name: 'cicd-actions', version: toolVersion }] },
-      component: { 'bom-ref': 'product', type: 'application', name, ...(version !== undefined && { version }) },
+      tools: { components: tools.map((tool) => ({ type: 'application', ...tool })) },
+      component: { 'bom-ref': PRODUCT_REF, type: 'application', name, ...(version !== undefined && { version }) },
     },
   }
 }
@@ -71,14 +80,36 @@ function partsOf({ tables }: EvidenceSet, found: readonly Finding[]): readonly P
   all.beginReport()
   for (const { details } of found) if (details?.package) all.add({ ...details.package, type: 'library', licenses: [] })
   const rows = [...all.rows()].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
-  const taken = new Set(['product'])
+  const taken = new Set([PRODUCT_REF])
   return rows.map((component) => {
     const { name, version = '' } = component
-    const ref = component.purl ?? (version === '' ? name : `${name}@${version}`)
-    const own = taken.has(ref) ? keyOf(component) : ref
-    taken.add(own)
-    return { ref: own, component }
+    let ref = component.purl ?? (version === '' ? name : `${name}@${version}`)
+    while (taken.has(ref)) ref += '#'
+    taken.add(ref)
+    return { ref, component }
   })
+}
+
+const PRODUCT_REF = 'product'
+
+/** What needs what directly, as all reports tell it together, in the order of the references. */
+function needsOf({ tables }: EvidenceSet, refs: ReadonlyMap<string, string>): readonly object[] {
+  const needs = new Map<string, Set<string>>()
+  for (const { components } of tables.values()) {
+    for (const [key, needed] of components?.needs ?? []) {
+      const ref = key === PRODUCT ? PRODUCT_REF : refs.get(key)
+      if (ref === undefined) continue
+      const known = needs.get(ref) ?? new Set()
+      needs.set(ref, known)
+      for (const one of needed) {
+        const other = refs.get(one)
+        if (other !== undefined && other !== ref) known.add(other)
+      }
+    }
+  }
+  return [...needs]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([ref, needed]) => ({ ref, dependsOn: [...needed].sort() }))
 }
 
 const TYPES: ReadonlySet<string> = new Set(
@@ -89,12 +120,13 @@ const TYPES: ReadonlySet<string> = new Set(
 
 function componentOf({ ref, component }: Part): object {
   const { name, version, purl, type, licenses } = component
+  const url = purl === undefined ? undefined : parsePackageUrl(purl)
   return {
     'bom-ref': ref,
     type: TYPES.has(type ?? '') ? type : 'library',
     name,
     ...(version !== undefined && { version }),
-    ...(purl !== undefined && parsePackageUrl(purl) && { purl }),
+    ...(url && { purl: /^[!-~]+$/.test(purl ?? '') ? purl : formatPackageUrl(url) }),
     ...(licenses.length > 0 && { licenses: licensesOf(licenses) }),
   }
 }
@@ -106,12 +138,16 @@ function licensesOf(texts: readonly string[]): readonly object[] {
   return texts.map((text) => ({ license: isListed(text) ? { id: licenseId(text) } : { name: text } }))
 }
 
+/** In our table by the names that scanners give them, and not in SPDX's list. */
+const UNLISTED: ReadonlySet<string> = new Set(['Facebook-2-Clause', 'Facebook-3-Clause', 'Lil-1.0'])
+
 /** Only SPDX's own ids may stand as `id`: names of ours such as `BSD` have no version. */
 function isListed(text: string): boolean {
   const id = licenseId(text)
   return (
     id !== undefined &&
     id.toLowerCase() === text.toLowerCase() &&
+    !UNLISTED.has(id) &&
     /\d|^(?:MIT|ISC|Zlib|Unlicense|X11|curl|NCSA|JSON|ICU|NTP|IJG|HPND|Vim|TCL|FTL|W3C|Ruby|Sleepycat|PostgreSQL|OpenSSL|Libpng|ImageMagick|FreeImage|ClArtistic|Xnet|WTFPL|bzip2)$/.test(
       id,
     ) &&
@@ -119,13 +155,14 @@ function isListed(text: string): boolean {
   )
 }
 
-/** Findings of one vulnerability, in the order of its id. */
+/** Findings of one vulnerability, in the order of its id: that of its CVE, whichever name a scanner gives it. */
 function byId(found: readonly Finding[]): readonly (readonly Finding[])[] {
   const groups = new Map<string, Finding[]>()
   for (const finding of found) {
-    const group = groups.get(finding.rule)
+    const id = ruleIdOf(finding)
+    const group = groups.get(id)
     if (group) group.push(finding)
-    else groups.set(finding.rule, [finding])
+    else groups.set(id, [finding])
   }
   return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, findings]) => findings)
 }
@@ -140,25 +177,33 @@ const METHODS: Readonly<Record<string, string>> = {
 
 function vulnerabilityOf(findings: readonly Finding[], refs: ReadonlyMap<string, string>): object {
   const [first] = findings
+  const own = first ? ruleIdOf(first) : 'unknown'
   const details = findings.map((finding) => finding.details)
-  const ids = new Set(details.flatMap((one) => one?.ids ?? []).filter((id) => id !== first?.rule))
+  const ids = new Set(details.flatMap((one) => one?.ids ?? []).filter((id) => id !== own))
   const ratings = new Map(
     details.flatMap((one) => (one?.severities ?? []).map((said) => [JSON.stringify(said), ratingOf(said)])),
   )
   const cwes = new Set(details.flatMap((one) => one?.cwes ?? []).map((cwe) => Number(cwe.replace(/^CWE-/, ''))))
   const affected = new Set(details.flatMap((one) => (one?.package ? (refs.get(keyOf(one.package)) ?? []) : [])))
   const url = details.map((one) => one?.url).find((one) => one !== undefined)
+  const upgrades = [...new Set(details.flatMap((one) => upgradeOf(one) ?? []))].join('; ')
   const published = details.map((one) => one?.published).find((one) => one !== undefined)
   return {
-    id: first?.rule ?? 'unknown',
+    id: own,
     ...(url !== undefined && { source: { url } }),
     ...(ids.size > 0 && { references: [...ids].map((id) => ({ id, source: { name: sourceOf(id) } })) }),
     ...(ratings.size > 0 && { ratings: [...ratings.values()] }),
     ...(cwes.size > 0 && { cwes: [...cwes] }),
     ...(first && { description: first.message }),
+    ...(upgrades !== '' && { recommendation: upgrades }),
     ...(published !== undefined && { published: `${published}T00:00:00Z` }),
     affects: [...affected].map((ref) => ({ ref })),
   }
+}
+
+/** In the words of Trivy's own documents, which readers of these know. */
+function upgradeOf({ package: of, fixedVersions = [] }: Partial<SecurityDetails> = {}): string | undefined {
+  return of && fixedVersions.length > 0 ? `Upgrade ${of.name} to version ${fixedVersions.join(', ')}` : undefined
 }
 
 function sourceOf(id: string): string {

@@ -67,7 +67,8 @@ function worstFirst(findings: readonly SarifFinding[]): readonly SarifFinding[] 
   return byRank.flat()
 }
 
-function toolsOf({ evidence }: Pick<EvidenceSet, 'evidence'>): SarifContent['tools'] {
+/** The scanners and other tools that wrote the reports which were read, each version once. */
+export function toolsOf({ evidence }: Pick<EvidenceSet, 'evidence'>): SarifContent['tools'] {
   const tools = new Map<string, SarifContent['tools'][number]>()
   for (const { kind, tool, refused } of evidence) {
     if (kind === 'findings' && tool && refused === undefined) tools.set(`${tool.name}\0${tool.version ?? ''}`, tool)

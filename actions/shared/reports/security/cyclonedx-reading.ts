@@ -13,7 +13,7 @@ import {
   vulnerabilityOf,
 } from './cyclonedx-parts.ts'
 import { DependencyGraph } from './dependency-graph.ts'
-import { textsOf } from './details.ts'
+import { tellingList, textsOf } from './details.ts'
 import { Materials } from './materials.ts'
 import type { SecurityFound, SecurityReport } from './security-report.ts'
 import { WaitingFindings } from './waiting-findings.ts'
@@ -62,9 +62,9 @@ export class CdxReading {
     }
     const { name, version, purl, type, licenses } = component
     if (isListed) this.#materials.add({ name, version, purl, type, licenses })
-    for (const inner of listField(value, 'components')) this.component(inner)
+    for (const inner of tellingList(value, 'components')) this.component(inner)
     // The extension for XML of 1.2 and 1.3.
-    for (const vulnerability of listField(value, 'vulnerabilities')) this.#add(vulnerability, component)
+    for (const vulnerability of tellingList(value, 'vulnerabilities')) this.#add(vulnerability, component)
   }
 
   /** What a component needs: names of others, or of XML elements with them. */
@@ -160,6 +160,11 @@ export class CdxReading {
     if (['name', 'purl', 'bom-ref'].some((key) => textField(product, key) !== undefined)) this.component(product, false)
     this.#product = textField(product, 'bom-ref') ?? ''
     for (const one of listField(document, 'dependencies')) this.dependency(one)
+    this.#materials.relate(
+      this.#graph,
+      (ref) => ref !== '' && ref === this.#product,
+      (ref) => this.#componentAt(ref),
+    )
     const writer = writerOf(metadata)
     if (writer) report.writtenBy(writer.name, writer.version)
     this.#waiting.addTo(report, (found, item) => this.#completed(found, this.#componentAt(item.ref), item))

@@ -10,7 +10,12 @@ export class DependencyGraph {
   add(parent: string, children: readonly string[]): void {
     const known = this.#children.get(parent)
     if (known) for (const child of children) known.push(child)
-    else if (children.length > 0) this.#children.set(parent, [...children])
+    else this.#children.set(parent, [...children])
+  }
+
+  /** What each needs directly. */
+  get needs(): ReadonlyMap<string, readonly string[]> {
+    return this.#children
   }
 
   /** A shortest way from one of the top to the target, both with it; nothing where none leads there. The top is that of the first call. */

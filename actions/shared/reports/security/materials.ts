@@ -2,7 +2,10 @@ import { type Component, ComponentTable } from '../../model/components.ts'
 import { assessComponent, complianceMetrics, isLicensed } from '../../model/licenses.ts'
 import type { VexStatement } from '../../model/vex.ts'
 import type { ReadContext } from '../reader.ts'
+import type { DependencyGraph } from './dependency-graph.ts'
 import type { SecurityReport } from './security-report.ts'
+
+type Named = Pick<Component, 'name' | 'version' | 'purl'>
 
 /** Collects the components of a report and what they say of licences. */
 export class Materials {
@@ -24,6 +27,22 @@ export class Materials {
   add(component: Component): void {
     this.#size += 1
     this.#table.add(component)
+  }
+
+  /** What each needs directly, by names of the report; what is no component of it is left out. */
+  relate(
+    graph: DependencyGraph,
+    isProduct: (ref: string) => boolean,
+    componentAt: (ref: string) => Named | undefined,
+  ): void {
+    for (const [ref, needed] of graph.needs) {
+      const component = isProduct(ref) ? undefined : componentAt(ref)
+      if (!component && !isProduct(ref)) continue
+      this.#table.addNeeds(
+        component,
+        needed.flatMap((one) => componentAt(one) ?? []),
+      )
+    }
   }
 
   state(statement: VexStatement): void {

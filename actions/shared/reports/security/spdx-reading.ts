@@ -3,7 +3,9 @@ import { licenseId } from '../../model/license-names.ts'
 import { field, listField, objectOf, requiredText, textField } from '../json/shape.ts'
 import { POSITION } from '../position.ts'
 import type { ReadContext } from '../reader.ts'
+import { DependencyGraph } from './dependency-graph.ts'
 import { Materials } from './materials.ts'
+import { tellingList } from './details.ts'
 import { packageOf } from './packages.ts'
 import type { SecurityReport } from './security-report.ts'
 
@@ -34,11 +36,17 @@ const ADVISORIES: ReadonlySet<string> = new Set(['advisory', 'fix', 'url'])
 const IDS =
   /\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|(?:PYSEC|RUSTSEC|GO|OSV|MAL|HSEC|GSD|PSF|ASB-A)-\d{4}-\d+|(?:DSA|DLA|USN|ELSA|ALSA|RLSA|RHSA|ALAS|SNYK)-[\w:.-]*\d)/gi
 
+/** The document's own id. */
+const DOCUMENT = 'SPDXRef-DOCUMENT'
+/** As Syft and Trivy call files; a file system is a package. */
+const A_FILE = /^SPDXRef-File(?!system)/
+
 /** One SPDX 2 document, of whichever syntax. */
 export class SpdxReading {
   readonly #materials: Materials
   readonly #packages: SpdxPackage[] = []
   readonly #described = new Set<string>()
+  readonly #graph = new DependencyGraph()
   /** Names of licences that the document itself defines. */
   readonly #ownLicenses = new Map<string, string>()
   #unnamed = 0
@@ -54,6 +62,16 @@ export class SpdxReading {
   /** The document is about this package: it is the product, not a part of it. */
   describes(id: string | undefined): void {
     if (id !== undefined) this.#described.add(id)
+  }
+
+  /** A relationship (§11.1): what the document is about, and which package needs which. */
+  relates(from: string, type: string, to: string): void {
+    if (type === 'DESCRIBES' && from === DOCUMENT) this.#described.add(to)
+    else if (type === 'DESCRIBED_BY' && to === DOCUMENT) this.#described.add(from)
+    // Files are no packages, and there may be very many.
+    else if (A_FILE.test(to) || A_FILE.test(from)) return
+    else if (type === 'DEPENDS_ON' || type === 'CONTAINS') this.#graph.add(from, [to])
+    else if (/^(?:\w+_)?DEPENDENCY_OF$|^CONTAINED_BY$/.test(type)) this.#graph.add(to, [from])
   }
 
   defines(license: string | undefined, name: string | undefined): void {
@@ -81,6 +99,12 @@ export class SpdxReading {
       }
       this.#addAdvisories(item, report)
     }
+    const byId = new Map(this.#packages.map((item) => [item.id, item]))
+    this.#materials.relate(
+      this.#graph,
+      (id) => isProduct.has(id),
+      (id) => byId.get(id),
+    )
     if (this.#unnamed > 0) report.note(`${this.#unnamed} reference(s) to advisories name no vulnerability`)
     report.note('it names the vulnerabilities that its references name, and says nothing of others')
     this.#materials.finish(report)
@@ -125,8 +149,8 @@ const LICENSE_LENGTH = 500
 /** A package in JSON. */
 export function packageIn(value: unknown): SpdxPackage {
   const item = objectOf(value, 'a package')
-  const references = listField(item, 'externalRefs').map((one) => ({
-    category: textField(one, 'referenceCategory') ?? '',
+  const references = tellingList(item, 'externalRefs').map((one) => ({
+    category: textField(objectOf(one, 'a reference of a package'), 'referenceCategory') ?? '',
     type: textField(one, 'referenceType') ?? '',
     locator: textField(one, 'referenceLocator') ?? '',
     comment: textField(one, 'comment') ?? '',
@@ -150,15 +174,6 @@ export function purlAmong(references: readonly SpdxReference[]): string | undefi
 /** What was concluded, else what the package declares; NOASSERTION and NONE are no licence. */
 export function licenseAmong(...texts: readonly (string | undefined)[]): string | undefined {
   return texts.find((text) => text !== undefined && !/^(?:NOASSERTION|NONE|\s*)$/.test(text))?.slice(0, LICENSE_LENGTH)
-}
-
-/** Whether a relationship says what the document is about. */
-export function describedBy(value: unknown): string | undefined {
-  const from = textField(value, 'spdxElementId')
-  const to = textField(value, 'relatedSpdxElement')
-  const type = textField(value, 'relationshipType')
-  if (type === 'DESCRIBES' && from === 'SPDXRef-DOCUMENT') return to
-  return type === 'DESCRIBED_BY' && to === 'SPDXRef-DOCUMENT' ? from : undefined
 }
 
 export function creatorsOf(document: unknown): readonly string[] {

@@ -49,11 +49,8 @@ export const spdxTagValue: OpenReader = (context) => {
     else if (tag === 'LicenseID') license = value
     else if (tag === 'LicenseName') reading.defines(license, value)
     else if (tag === 'Relationship') {
-      const [, described] =
-        /^SPDXRef-DOCUMENT\s+DESCRIBES\s+(\S+)/.exec(value) ??
-        /^(\S+)\s+DESCRIBED_BY\s+SPDXRef-DOCUMENT/.exec(value) ??
-        []
-      reading.describes(described)
+      const [from = '', type = '', to = ''] = value.split(/\s+/)
+      reading.relates(from, type, to)
     } else if (tag === 'ExternalRef') {
       const [category = '', type = '', ...rest] = value.split(/\s+/)
       references.push({

@@ -6,7 +6,7 @@ import type { OpenReader } from '../reader.ts'
 import { textsOf } from './details.ts'
 import { securityJson } from './security-report.ts'
 import { spdxTagValue } from './spdx-tag-value.ts'
-import { creatorsOf, describedBy, packageIn, SpdxReading } from './spdx-reading.ts'
+import { creatorsOf, packageIn, SpdxReading } from './spdx-reading.ts'
 import { Spdx3Graph } from './spdx3.ts'
 
 /*
@@ -31,7 +31,13 @@ const JSON_READER: OpenReader = (context) => {
     element(value, _report, stream) {
       if (stream === GRAPH) graph.add(value)
       else if (stream % LISTS.length === 0) reading.add(packageIn(value))
-      else if (stream % LISTS.length === 1) reading.describes(describedBy(value))
+      else if (stream % LISTS.length === 1) {
+        reading.relates(
+          textField(value, 'spdxElementId') ?? '',
+          textField(value, 'relationshipType') ?? '',
+          textField(value, 'relatedSpdxElement') ?? '',
+        )
+      }
     },
     document(value, report) {
       if (Array.isArray(field(value, '@graph'))) {

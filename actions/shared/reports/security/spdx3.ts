@@ -6,6 +6,7 @@ import { field, isObject, listField, textField } from '../json/shape.ts'
 import type { ReadContext } from '../reader.ts'
 import { byVector } from './cvss.ts'
 import { dayOf, scored, textsOf } from './details.ts'
+import { DependencyGraph } from './dependency-graph.ts'
 import { Materials } from './materials.ts'
 import { idList, packageOf } from './packages.ts'
 import type { SecurityReport } from './security-report.ts'
@@ -38,12 +39,15 @@ const VEX: ReadonlyMap<string, VexStatus> = new Map([
 ])
 const LICENSES = /^has(?:Concluded|Declared)License$/
 
+const NEEDS: ReadonlySet<string> = new Set(['dependsOn', 'contains'])
+
 export class Spdx3Graph {
   readonly #context: ReadContext
   readonly #elements = new Map<string, unknown>()
   readonly #packages: string[] = []
   readonly #relationships: Relationship[] = []
   readonly #from = new Map<string, Relationship[]>()
+  readonly #graph = new DependencyGraph()
   #version: string | undefined
   #tool: string | undefined
 
@@ -59,8 +63,12 @@ export class Spdx3Graph {
     else if (/Relationship$/.test(type)) {
       const kind = textField(value, 'relationshipType') ?? ''
       const isPlain = type === 'Relationship' || type === 'LifecycleScopedRelationship'
-      if (isPlain && !LICENSES.test(kind) && kind !== 'hasAssociatedVulnerability') return
+      if (isPlain && !LICENSES.test(kind) && kind !== 'hasAssociatedVulnerability' && !NEEDS.has(kind)) return
       const from = textField(value, 'from') ?? ''
+      if (NEEDS.has(kind)) {
+        this.#graph.add(from, textsOf(field(value, 'to')))
+        return
+      }
       const relationship = { type, kind, from, to: textsOf(field(value, 'to')), value }
       this.#relationships.push(relationship)
       const known = this.#from.get(from)
@@ -88,6 +96,12 @@ export class Spdx3Graph {
       const type = textField(this.#elements.get(id), 'software_primaryPurpose')?.toLowerCase()
       materials.add({ name, version, purl, type, licenses: this.#licensesOf(id) })
     }
+    const known = new Set(this.#packages)
+    materials.relate(
+      this.#graph,
+      () => false,
+      (id) => (known.has(id) ? this.#packageAt(id) : undefined),
+    )
     for (const joined of this.#joined().values()) this.#addFinding(joined, report, materials)
     materials.finish(report)
   }
