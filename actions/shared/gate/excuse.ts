@@ -32,7 +32,7 @@ export async function excuse(
   const { now, sources, files, ...rest } = options
   const { dayOf } = await import('../policy/expiry.ts')
   const day = dayOf(now)
-  const licensed = await withLicenses(set, policy, day)
+  const licensed = await withLicenses(set, policy, day, rest.rules)
   const known = await withCatalogues(licensed.set, policy, day, options)
   const excused = await applied(known, policy, { ...rest, day })
   if (!hasScannersFindings(known)) return { ...excused, notices: [...excused.notices, ...licensed.notices] }
@@ -49,7 +49,7 @@ export async function excuse(
   })
   return {
     ...excused,
-    set: aside.set,
+    set: await withExcusedLicenses(aside.set),
     notices: [...excused.notices, ...licensed.notices, ...notices, ...changedVex.notices, ...aside.notices],
   }
 }
@@ -59,6 +59,7 @@ async function withLicenses(
   set: EvidenceSet,
   policy: Policy | undefined,
   day: string,
+  rules: ExcuseOptions['rules'],
 ): Promise<{ readonly set: EvidenceSet; readonly notices: readonly string[] }> {
   const tables = [...set.tables.values()]
   const isTold = tables.some(
@@ -67,7 +68,13 @@ async function withLicenses(
   )
   if (!isTold) return { set, notices: [] }
   const { judgeLicenses } = await import('../policy/judge-licenses.ts')
-  return judgeLicenses(set, policy?.licenses, day)
+  return judgeLicenses(set, policy?.licenses, day, rules)
+}
+
+async function withExcusedLicenses(set: EvidenceSet): Promise<EvidenceSet> {
+  if (set.licenses === undefined) return set
+  const { excuseLicenses } = await import('../policy/excused-licenses.ts')
+  return excuseLicenses(set)
 }
 
 async function withCatalogues(

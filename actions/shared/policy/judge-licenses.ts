@@ -5,11 +5,16 @@ import { type AssessedComponent, assessComponent, isLicensed, type LicenseAnswer
 import { LineNotes } from '../model/report-lines.ts'
 import { expiryOf } from './expiry.ts'
 import type { LicenseException, LicensePolicy } from './license-policy.ts'
+import type { Rule } from './rule.ts'
+import { lockText } from './locked-rules.ts'
 
 /** Who speaks in the findings that the policy makes of packages. */
 const TOOL = 'licence policy'
 /** Those are told without a line. */
 const NO_LINE = { lineOf: () => 0 }
+
+/** The rule of a package of which no report says what licence it has. */
+export const NO_LICENSE = 'no licence'
 
 const SEVERITY: Readonly<Record<LicenseAnswer, Severity>> = { allowed: 'info', unknown: 'unknown', denied: 'high' }
 
@@ -21,11 +26,17 @@ export interface JudgedLicenses {
 
 /**
  * The evidence with every package whose licences are reported, and whether they are allowed on that day; what is not is added
- * to the findings, once. Without a policy the categories decide.
+ * to the findings, once. Without a policy the categories decide. No exception holds against another policy's locked one of the
+ * `rules`.
  */
-export function judgeLicenses(set: EvidenceSet, policy: LicensePolicy | undefined, day: string): JudgedLicenses {
+export function judgeLicenses(
+  set: EvidenceSet,
+  policy: LicensePolicy | undefined,
+  day: string,
+  rules: readonly Rule[] = [],
+): JudgedLicenses {
   if (set.licenses !== undefined) return { set, notices: [] }
-  const exceptions = (policy?.exceptions ?? []).map((exception) => new Agreed(exception, day))
+  const exceptions = (policy?.exceptions ?? []).map((exception) => new Agreed(exception, day, rules))
   const licenses = new Map<string, readonly AssessedComponent[]>()
   for (const [label, tables] of set.tables) {
     const components = componentsOf(tables)
@@ -33,7 +44,9 @@ export function judgeLicenses(set: EvidenceSet, policy: LicensePolicy | undefine
     const assessed = components.map((component): AssessedComponent => {
       const found = assessComponent(component, policy ?? {})
       if (found.answer === 'allowed') return found
-      const agreed = exceptions.filter((one) => one.means(found)).find(({ isOver }) => !isOver)
+      const agreed = exceptions
+        .filter((one) => one.means(found))
+        .find(({ isOver, lock }) => !isOver && lock === undefined)
       return agreed === undefined ? found : { ...found, answer: 'allowed', exception: agreed.words }
     })
     licenses.set(label, assessed)
@@ -86,7 +99,7 @@ function addFindings(
   for (const { component, answer, faulty } of assessed) {
     if (answer === 'allowed') continue
     for (const text of faulty.length > 0 ? faulty : ['']) {
-      const rule = text === '' ? 'no licence' : text
+      const rule = text === '' ? NO_LICENSE : text
       if (!listed.has(mark(rule, component))) findings.add(findingOf(component, rule, answer))
     }
   }
@@ -95,7 +108,7 @@ function addFindings(
 function findingOf(component: Component, rule: string, answer: LicenseAnswer): Finding {
   const { name, version, purl } = component
   const said =
-    rule === 'no licence'
+    rule === NO_LICENSE
       ? 'no report says what licence it has'
       : answer === 'denied'
         ? `${rule} is not allowed`
@@ -120,11 +133,16 @@ function findingOf(component: Component, rule: string, answer: LicenseAnswer): F
 /** An exception on a day, and whether anything was met that it means. */
 class Agreed {
   readonly isOver: boolean
+  /** The rule that another policy has locked, which it would loosen. */
+  readonly lock: Rule | undefined
   readonly #exception: LicenseException
   #isMet = false
 
-  constructor(exception: LicenseException, day: string) {
+  constructor(exception: LicenseException, day: string, rules: readonly Rule[]) {
     this.#exception = exception
+    this.lock = rules.find(({ metric, forgivenBy }) => {
+      return metric.startsWith('licenses.') && forgivenBy?.includes(exception.source) === false
+    })
     this.isOver = expiryOf(exception.expires, day).state === 'expired'
   }
 
@@ -148,6 +166,7 @@ class Agreed {
     const { package: name, expires, source, line, owner } = this.#exception
     const place = `${source}:${line}: the licence exception of ${name}`
     if (this.isOver && this.#isMet) return `${place} ended on ${expires}: ask ${owner}, or remove it`
+    if (this.lock && this.#isMet) return `${place} does not hold: ${lockText(this.lock)}`
     return this.#isMet ? undefined : `${place} means no package that needs it: remove it`
   }
 }

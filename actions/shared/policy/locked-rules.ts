@@ -52,6 +52,11 @@ function placeOf({ source, line }: Rule): string {
   return line === undefined ? source : `${source}:${line}`
 }
 
+/** Why an exception does not hold under a locked rule. */
+export function lockText(rule: Rule): string {
+  return `${placeOf(rule)} has locked ${rule.text}`
+}
+
 /** A finding or a test that an exception of a policy could forgive. */
 export interface Forgivable {
   /** `security.high` and so on of a finding; `tests.failed`, `tests.errored` or `tests.flaky` of a test. */
@@ -73,6 +78,8 @@ function counts({ metric, label, paths }: Rule, item: Forgivable): boolean {
   if (label !== undefined && label !== (item.label ?? '')) return false
   if (paths !== undefined && item.path !== undefined && !paths.matches(item.path)) return false
   const [family = ''] = item.metric.split('.')
+  // It takes secrets into account too.
+  if (metric === 'security.score' && family === 'secrets') return true
   if (!metric.startsWith(`${family}.`)) return false
   // Of other ranks it is not; a total and everything else of its family may hold it.
   return metric === item.metric || !RANKS.has(metric.slice(family.length + 1))

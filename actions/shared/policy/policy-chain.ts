@@ -3,7 +3,7 @@ import { SECTIONS, type Section } from './defaults.ts'
 import type { Policy } from './policy-file.ts'
 import type { Grant } from './policy-waivers.ts'
 import { mergeLicenses } from './license-policy.ts'
-import { mergeRules } from './locked-rules.ts'
+import { lockText, mergeRules } from './locked-rules.ts'
 import type { Rule } from './rule.ts'
 import { mergeSecurityOptions } from './security-options.ts'
 
@@ -41,7 +41,12 @@ function mergeTwo(inherited: Policy, own: Policy): Policy {
   const notices: string[] = []
   demandOwners(inherited, own)
   const options = mergeSecurityOptions(inherited.securityOptions, own.securityOptions)
-  const licenses = mergeLicenses(inherited.licenses, own.licenses)
+  const lock = lockOfLicenses(inherited)
+  const isLoosened = lock !== undefined && own.licenses?.allow !== undefined
+  if (isLoosened) {
+    notices.push(`licenses.allow of a policy that extends ${lock.source} has no effect: ${lockText(lock)}`)
+  }
+  const licenses = mergeLicenses(inherited.licenses, isLoosened ? { ...own.licenses, allow: undefined } : own.licenses)
   for (const section of SECTIONS) {
     const [before, after] = [inherited[section], own[section]]
     if (before === undefined || after === undefined) continue
@@ -59,6 +64,13 @@ function mergeTwo(inherited: Policy, own: Policy): Policy {
     quarantine: [...inherited.quarantine, ...own.quarantine],
     notices: [...inherited.notices, ...own.notices, ...notices],
   }
+}
+
+/** A rule about licences that other policies must not loosen, as a list of what is allowed would. */
+function lockOfLicenses(policy: Policy): Rule | undefined {
+  return SECTIONS.flatMap((section) => policy[section] ?? []).find(
+    ({ metric, forgivenBy }) => metric.startsWith('licenses.') && forgivenBy !== undefined,
+  )
 }
 
 /** A file that says nothing of owners has those that it inherits. */

@@ -3,13 +3,12 @@ import type { EvidenceSet } from '../model/evidence.ts'
 import type { Outcome, TestTable } from '../model/tests.ts'
 import { MATCHES_KEPT, type WaiverMatch, type WaiverRecord } from '../model/waived.ts'
 import { endText, expiryOf, isLong } from './expiry.ts'
-import { lockAgainst } from './locked-rules.ts'
+import { lockAgainst, lockText } from './locked-rules.ts'
 import { isDoubted } from './metric-sources.ts'
 import type { QuarantinedTest } from './policy-quarantine.ts'
 import { nearest } from './nearest.ts'
 import type { Rule } from './rule.ts'
 import { isMeant, type TestNames, testNames, type TestPattern, testPattern } from './test-pattern.ts'
-import { lockText } from './waivers.ts'
 
 /** So many recorded runs in a row a test passes before its release is proposed. */
 export const RUNS_TO_RELEASE = 20

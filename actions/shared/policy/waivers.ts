@@ -3,7 +3,7 @@ import { type Finding, placesOf } from '../model/findings.ts'
 import { MATCHES_KEPT, type WaiverMatch, type WaiverRecord } from '../model/waived.ts'
 import { areAllOf } from './bundled-ids.ts'
 import { endText, expiryOf, isLong } from './expiry.ts'
-import { lockAgainst } from './locked-rules.ts'
+import { lockAgainst, lockText } from './locked-rules.ts'
 import { isDoubted } from './metric-sources.ts'
 import { nearest } from './nearest.ts'
 import { standsWithin } from './package-pattern.ts'
@@ -198,11 +198,6 @@ class WaiverUse {
 
 function findings(count: number): string {
   return count === 1 ? '1 finding' : `${count} findings`
-}
-
-/** Why an exception does not hold under a locked rule. */
-export function lockText({ text, source, line }: Rule): string {
-  return `${source}${line === undefined ? '' : `:${line}`} has locked ${text}`
 }
 
 function nameOf({ id, paths, package: pattern }: Waiver): string {

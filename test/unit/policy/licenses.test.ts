@@ -2,10 +2,14 @@ import { describe, expect, it } from '@jest/globals'
 import type { Evidence, EvidenceSet } from '../../../actions/shared/model/evidence.ts'
 import { assess } from '../../../actions/shared/policy/assess.ts'
 import { chooseRules } from '../../../actions/shared/policy/defaults.ts'
+import { excuseLicenses } from '../../../actions/shared/policy/excused-licenses.ts'
 import { judgeLicenses } from '../../../actions/shared/policy/judge-licenses.ts'
 import { mergePolicies } from '../../../actions/shared/policy/policy-chain.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 import { metricValues } from '../../../actions/shared/policy/metric-values.ts'
+import type { Rule } from '../../../actions/shared/policy/rule.ts'
+import { parseRule } from '../../../actions/shared/policy/rule-parser.ts'
+import { applyWaivers } from '../../../actions/shared/policy/waivers.ts'
 import { fixture, readBytes, readingOf, readText } from '../../support/read-report.ts'
 
 const DAY = '2026-11-21'
@@ -130,6 +134,72 @@ describe('licences of a bill of materials', () => {
     expect([answersOf(judged), complianceOf(judged)]).toEqual([{ a: 'denied', b: 'allowed' }, 50])
     // The scanner's own finding stands for it.
     expect(judged.tables.get('')?.findings.rows.filter(({ rule }) => rule === 'GPL-3.0-only').length).toBe(1)
+  })
+})
+
+/** Judged, with what waivers forgive, as a gate does it. */
+async function excused(policy: string, rules: readonly Rule[] = []) {
+  const { licenses, waivers } = await parsePolicy(policy, 'cicd.yml')
+  const judged = judgeLicenses(setOf(LISTED), licenses, DAY, rules)
+  const { findings } = applyWaivers(judged.set, waivers, DAY, rules)
+  const set = excuseLicenses({ ...judged.set, forgiven: { findings, tests: new Map() } })
+  return { set, notices: judged.notices, values: metricValues(set) }
+}
+
+/** What Trivy lists of two packages, one of which does not comply. */
+const LISTED = new TextEncoder().encode(
+  JSON.stringify({
+    ...{ SchemaVersion: 2, ArtifactName: '.' },
+    Results: [
+      {
+        ...{ Target: 'x', Class: 'license' },
+        Licenses: [
+          { Severity: 'HIGH', Category: 'restricted', PkgName: 'a', Name: 'GPL-3.0-only', Confidence: 1 },
+          { Severity: 'LOW', Category: 'notice', PkgName: 'b', Name: 'MIT', Confidence: 1 },
+        ],
+      },
+    ],
+  }),
+)
+const GRANT = "reason: bought, owner: '@shop', expires: 2027-01-31"
+const WAIVER = `waivers: [{ id: GPL-3.0-only, ${GRANT} }]`
+const EXCEPTION = `licenses: { exceptions: [{ package: a, ${GRANT} }] }`
+
+describe('licences that somebody agreed to', () => {
+  it.each([
+    ['a waiver of the finding', WAIVER, 'waived by @shop until 2027-01-31: bought'],
+    ['an exception for the package', EXCEPTION, 'bought (@shop, until 2027-01-31)'],
+  ])('comply, and are no finding that counts: by %s', async (_, policy, words) => {
+    const { set, values } = await excused(policy)
+    expect(['compliance', 'high', 'low'].map((name) => values.get(`licenses.${name}`)?.value)).toEqual([100, 0, 1])
+    expect(set.licenses?.get('')?.find(({ component }) => component.name === 'a')?.exception).toBe(words)
+  })
+
+  it('are none where it was about another licence', async () => {
+    const { values } = await excused(WAIVER.replace('GPL-3.0-only', 'MIT'))
+    expect(values.get('licenses.compliance')?.value).toBe(50)
+  })
+
+  it.each([
+    ['licenses.compliance == 100 %', WAIVER],
+    ['licenses.compliance == 100 %', EXCEPTION],
+    ['licenses.high == 0', EXCEPTION],
+  ])('are none where another policy has locked %s', async (text, policy) => {
+    const { values } = await excused(policy, [{ ...parseRule(text, { source: 'org.yml' }), forgivenBy: ['org.yml'] }])
+    expect(['compliance', 'high'].map((name) => values.get(`licenses.${name}`)?.value)).toEqual([50, 1])
+  })
+
+  it('are not told by an allow list under a rule that another policy has locked', async () => {
+    const texts = ['security: [{ rule: licenses.compliance == 100 %, locked: true }]', "licenses: { allow: ['*'] }"]
+    const [base, own] = await Promise.all(texts.map((text) => parsePolicy(text, 'cicd.yml')))
+    const { licenses, notices } = mergePolicies([
+      { name: 'base', policy: base!, extended: [] },
+      { name: 'own', policy: own!, extended: ['base'] },
+    ])
+    expect([licenses?.allow, notices]).toEqual([
+      undefined,
+      [expect.stringContaining('has no effect: cicd.yml:1 has locked licenses.compliance == 100 %')],
+    ])
   })
 })
 

@@ -215,6 +215,12 @@ describe('waivers and quarantined tests', () => {
     expect(lockAgainst(policy.quality ?? [], source, SECURITY) === undefined).toBe(isForgiven)
   })
 
+  test('of secrets do not hold under a locked score, which takes them into account', async () => {
+    const policy = await onTop('- { rule: security.score >= 80, locked: true }', '')
+    expect(lockAgainst(policy.quality ?? [], OWN, { metric: 'secrets.high' })?.source).toBe(ORG)
+    expect(lockAgainst(policy.quality ?? [], OWN, { metric: 'lint.error' })).toBeUndefined()
+  })
+
   test('of tests hold under a locked rule about failures only where its own file has them', async () => {
     const policy = await onTop('- { rule: tests.failed == 0, locked: true }', '')
     for (const metric of ['tests.failed', 'tests.errored']) {
