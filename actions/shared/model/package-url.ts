@@ -28,9 +28,15 @@ export function parsePackageUrl(text: string): PackageUrl | undefined {
   // An `@` that begins a segment is npm's scope, not a version.
   const hasVersion = at > 0 && rest[at - 1] !== '/'
   const segments = (hasVersion ? rest.slice(0, at) : rest).split('/').filter((segment) => segment !== '')
-  const name = segments.pop()
-  if (name === undefined) return undefined
-  return normalised(type, segments.map(decoded).join('/'), decoded(name), hasVersion ? decoded(rest.slice(at + 1)) : '')
+  const last = segments.pop()
+  if (last === undefined) return undefined
+  const [namespace, name] = [segments.map(decoded).join('/'), decoded(last)]
+  const version = hasVersion ? decoded(rest.slice(at + 1)) : ''
+  // Some tools encode the slash between the two: `pkg:npm/%40babel%2Fcore`.
+  const within = SLASHED.has(type.toLowerCase()) ? name.lastIndexOf('/') : -1
+  if (within < 0) return normalised(type, namespace, name, version)
+  const spaces = [namespace, name.slice(0, within)].filter((part) => part !== '')
+  return normalised(type, spaces.join('/'), name.slice(within + 1), version)
 }
 
 function normalised(type: string, namespace: string, name: string, version: string): PackageUrl {

@@ -25,6 +25,12 @@ describe('a package URL', () => {
       'pkg:golang/example.com%2Fevil/mod@1.0',
       { type: 'golang', namespace: 'example.com/evil', name: 'mod', version: '1.0' },
     ],
+    ['pkg:npm/%40angular%2Fanimation@1', { type: 'npm', namespace: '@angular', name: 'animation', version: '1' }],
+    [
+      'pkg:golang/go.uber.org%2Fzap%2Fexp@v1',
+      { type: 'golang', namespace: 'go.uber.org/zap', name: 'exp', version: '1' },
+    ],
+    ['pkg:generic/a%2Fb@1', { type: 'generic', namespace: '', name: 'a/b', version: '1' }],
     ['pkg://maven/org.apache/log4j@2.0', { type: 'maven', namespace: 'org.apache', name: 'log4j', version: '2.0' }],
     ['pkg:npm/broken%zz@1', { type: 'npm', namespace: '', name: 'broken%zz', version: '1' }],
   ])('%s is read', (text, expected) => {
