@@ -93,7 +93,7 @@ function foundIn(value: unknown, suppressed?: string): SecurityFound {
       kind: 'vulnerability',
       ids: idList(rule, ...related.map((one) => textField(one, 'id'))),
       package: packageOf(textField(artifact, 'type'), name, version, textField(artifact, 'purl')),
-      fixedVersions: fixes.length > 0 || (state !== undefined && state !== 'unknown') ? fixes : undefined,
+      fixedVersions: fixes.length > 0 || UNFIXED.has(state ?? '') ? fixes : undefined,
       severities: all.flatMap(statements),
       cwes: cwesOf(all.flatMap((one) => listField(one, 'cwes').map((cwe) => textField(cwe, 'cwe')))),
       url: urlOf(field(vulnerability, 'dataSource'), field(vulnerability, 'urls')),
@@ -106,6 +106,9 @@ function foundIn(value: unknown, suppressed?: string): SecurityFound {
     },
   }
 }
+
+/** States that say that no version mends it (anchore/grype, grype/vulnerability/fix.go); the others leave it open. */
+const UNFIXED: ReadonlySet<string> = new Set(['not-fixed', 'wont-fix'])
 
 /** Of a package of a language the file that brings it; the database of a system's packages says nothing. */
 function pathOf(artifact: unknown): string | undefined {

@@ -71,6 +71,18 @@ describe('what is known of a vulnerability', () => {
     expect(license).toMatchObject({ family: 'licenses', rule: 'GPL-3.0' })
   })
 
+  it.each([
+    ['not-fixed', []],
+    ['wont-fix', []],
+    ['unknown', undefined],
+    ['fixed', undefined],
+    ['', undefined],
+  ])('is of Grype that nothing mends it only where its state %j says so', (state, expected) => {
+    const report = new TextDecoder().decode(fixture('grype/hand-written-planted.json'))
+    const fix = report.replace(/"fix": \{[^}]*\}/, JSON.stringify({ fix: { versions: [], state } }).slice(1, -1))
+    expect(readText(fix).tables.findings.rows[0]?.details?.fixedVersions).toEqual(expected)
+  })
+
   it('is of govulncheck how near the code comes to it, and where', () => {
     expect(rowsOf('govulncheck/govulncheck-planted.json')).toMatchObject([
       { message: expect.stringMatching(/\(the code calls it\)$/), path: 'main.go', line: 10 },
