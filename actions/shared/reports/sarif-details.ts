@@ -42,9 +42,10 @@ export function readGroup(group: ResultGroup, run: JsonObject): GroupReading {
   const stated = group.level ?? textField(field(rule, 'defaultConfiguration'), 'level')
   // Some writers name their own enumeration: `ERROR`, `FAIL`. A word that is not known must not make it less than it was.
   const level = LEVEL.get((stated ?? 'warning').toLowerCase()) ?? 'error'
-  const score = securityScore(rule)
-  const family = familyOf(driver, tags, score !== undefined)
+  const score = group.score ?? securityScore(rule)
+  const cwes = cwesOfRule(rule, tags)
   const id = group.ruleId ?? textField(rule, 'id') ?? 'unknown'
+  const family = ofSecrets(id, rule) ?? familyOf(driver, tags, score !== undefined || cwes.length > 0)
   if (family !== 'security' && family !== 'secrets' && family !== 'licenses') {
     return { family, rank: level, rule: id, tool: driver }
   }
@@ -52,8 +53,11 @@ export function readGroup(group: ResultGroup, run: JsonObject): GroupReading {
   const tool = toolNamed(driver)?.names[0] ?? driver
   // Scanners of secrets that state no level know no severity; Trivy's UNKNOWN has the score 0.
   const isUnknown = score === undefined && ((family === 'secrets' && stated === undefined) || tags.includes('UNKNOWN'))
-  const rank = isUnknown ? 'unknown' : score === undefined ? SEVERITY_OF_LEVEL[level] : severityOfScore(score)
-  const cwes = cwesOfRule(rule, tags)
+  const rank = isUnknown
+    ? 'unknown'
+    : score === undefined
+      ? (severityOfTags(tags) ?? SEVERITY_OF_LEVEL[level])
+      : severityOfScore(score)
   const details: SecurityDetails = {
     kind: kindOf(family, tags),
     ids: idList(id, ...(id.match(IDS) ?? [])),
@@ -76,11 +80,43 @@ function licenseOf(id: string, details: SecurityDetails): Pick<GroupReading, 'ru
   }
 }
 
-function familyOf(tool: string, tags: readonly unknown[], isScored: boolean): FindingFamily {
+/** Scanners of security of which nothing else is read than their SARIF. */
+const SCANNERS =
+  /secur|\bsast\b|\bdast\b|^codeql|flawfinder|js-?scan|mobsf|horusec|skim\b|credscan|veracode|checkmarx|^cx|fortify|contrast|scorecard|bearer|black ?duck|scout|anchore|clair|twistlock|prisma|sysdig|appscan|invicti|netsparker|hawk|burp|acunetix|qualys|nessus|tenable|insider|progpilot|pysa|retire/i
+
+/** What a tool looks for, as far as its name tells it. */
+export function familyOfTool(name: string): FindingFamily | undefined {
+  return toolNamed(name)?.family ?? (SCANNERS.test(name) ? 'security' : undefined)
+}
+
+/** Find Security Bugs' rules have their category as a tag. */
+const OF_SPOTBUGS = 'SECURITY'
+
+/** `isOfSecurity`: its rule has a score or a weakness. */
+function familyOf(tool: string, tags: readonly unknown[], isOfSecurity: boolean): FindingFamily {
+  if (tags.includes(OF_SPOTBUGS)) return 'security'
   const isSecurity = tags.includes('security')
-  const family = toolNamed(tool)?.family ?? (isScored || isSecurity ? 'security' : 'lint')
+  const family = familyOfTool(tool) ?? (isOfSecurity || isSecurity ? 'security' : 'lint')
   if (family !== 'security' || !isSecurity) return family
   return tags.map((tag) => FAMILY_OF_TAG.get(tag)).find((one) => one !== undefined) ?? family
+}
+
+/** Rules of checkov, Semgrep and KICS for secrets, which their other reports tell by the same. */
+function ofSecrets(id: string, rule: unknown): FindingFamily | undefined {
+  const isOfSecrets = /^CKV_SECRET_|(?:^|\.)secrets?\./.test(id) || /^Passwords And Secrets/i.test(titleOf(rule) ?? '')
+  return isOfSecrets ? 'secrets' : undefined
+}
+
+const SEVERITY_TAGS: ReadonlyMap<unknown, Severity> = new Map([
+  ['CRITICAL', 'critical'],
+  ['HIGH', 'high'],
+  ['MEDIUM', 'medium'],
+  ['LOW', 'low'],
+])
+
+/** gosec calls what it takes for medium an error, and says in a tag what it takes it for. */
+function severityOfTags(tags: readonly unknown[]): Severity | undefined {
+  return tags.map((tag) => SEVERITY_TAGS.get(tag)).find((severity) => severity !== undefined)
 }
 
 function kindOf(family: FindingFamily, tags: readonly unknown[]): SecurityKind {
@@ -129,7 +165,7 @@ const SENTENCES: readonly (readonly [RegExp, (parts: readonly string[]) => Insta
     }),
   ],
   [
-    /^An? \w+ vulnerability in ([\w-]+) package: (.+?), version (.+?) was found/,
+    /^An? \w+ vulnerability in ([\w-]+) package: (.{1,300}?), version (.{1,200}?) was found/,
     ([, world = '', name = '', version = '']) => ({ package: packageOf(world, name, version) }),
   ],
   [

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/findings.ts'
 import { KeptMessages } from './kept-messages.ts'
-import type { RuleReference } from './sarif-rules.ts'
+import { type RuleReference, securityScore } from './sarif-rules.ts'
 import { POSITION } from './position.ts'
 
 /*
@@ -35,12 +35,15 @@ export interface SarifResult {
   readonly level?: unknown
   readonly message?: unknown
   readonly locations?: unknown
+  readonly properties?: unknown
 }
 
 /** Results of one run that are alike in all that decides how much they matter. */
 export interface ResultGroup extends RuleReference {
   readonly run: number
   readonly level: string | undefined
+  /** Of `security-severity`, where a result has its own; by one decimal. */
+  readonly score: number | undefined
   /** Results in it, and how many of these are kept. */
   count: number
   kept: number
@@ -175,6 +178,7 @@ export class PendingResults {
     const ruleIndex = numberOf(result.ruleIndex) ?? numberOf(rule.index)
     const component = numberOf(partsOf(rule.toolComponent).index)
     const level = textOf(result.level)
+    const score = result.properties === undefined ? undefined : securityScore(result)
     let same = this.#byRule.get(ruleId)
     if (!same) {
       same = []
@@ -183,6 +187,7 @@ export class PendingResults {
     for (const group of same) {
       if (
         group.level === level &&
+        group.score === score &&
         group.run === run &&
         group.ruleIndex === ruleIndex &&
         group.component === component
@@ -190,7 +195,7 @@ export class PendingResults {
         return group
       }
     }
-    const group = { run, ruleId, ruleIndex, component, level, count: 0, kept: 0 }
+    const group = { run, ruleId, ruleIndex, component, level, score, count: 0, kept: 0 }
     same.push(group)
     this.groups.push(group)
     return group

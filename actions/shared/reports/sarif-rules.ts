@@ -22,11 +22,11 @@ export function ruleOf(run: JsonObject, { ruleId, ruleIndex, component }: RuleRe
   return index.get(ruleId) ?? index.get(ruleId.slice(0, Math.max(0, ruleId.lastIndexOf('/'))))
 }
 
-/** The score of `properties.security-severity`, as GitHub reads it; nothing where it is 0 or no number. */
-export function securityScore(rule: unknown): number | undefined {
-  const value = field(field(rule, 'properties'), 'security-severity')
+/** The score of `properties.security-severity` of a rule or a result, as GitHub reads it; nothing where it is 0 or no number. */
+export function securityScore(item: unknown): number | undefined {
+  const value = field(field(item, 'properties'), 'security-severity')
   const score = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
-  return score > 0 && score <= 10 ? score : undefined
+  return score > 0 && score <= 10 ? Math.max(0.1, Math.round(score * 10) / 10) : undefined
 }
 
 export function tagsOf(rule: unknown): readonly unknown[] {

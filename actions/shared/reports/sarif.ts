@@ -4,7 +4,7 @@ import type { Finding } from '../model/findings.ts'
 import { toolNamed } from '../tools/tools.ts'
 import { exitCodeDoubts, FindingCounter } from './finding-metrics.ts'
 import { jsonReader } from './json/reader.ts'
-import { type JsonObject, field, listField, numberField, objectOf, textField } from './json/shape.ts'
+import { type JsonObject, field, isObject, listField, numberField, objectOf, textField } from './json/shape.ts'
 import type { OpenReader } from './reader.ts'
 import {
   PendingResults,
@@ -15,7 +15,7 @@ import {
   isSuppressed,
   suppressionOf,
 } from './sarif-results.ts'
-import { detailsOf, type GroupReading, readGroup, titleOf } from './sarif-details.ts'
+import { detailsOf, familyOfTool, type GroupReading, readGroup, titleOf } from './sarif-details.ts'
 import { ruleOf } from './sarif-rules.ts'
 
 /*
@@ -114,7 +114,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
       const name = textField(driver, 'name')
       const toolVersion = textField(driver, 'semanticVersion') ?? textField(driver, 'version')
       const families = runs.map(
-        (run) => toolNamed(textField(field(field(run, 'tool'), 'driver'), 'name') ?? '')?.family ?? 'lint',
+        (run) => familyOfTool(textField(field(field(run, 'tool'), 'driver'), 'name') ?? '') ?? 'lint',
       )
       return {
         kind: 'findings',
@@ -151,6 +151,10 @@ function decoded(uri: string): string {
 function runDoubts(run: JsonObject): Doubt[] {
   const tool = textField(field(field(run, 'tool'), 'driver'), 'name') ?? 'the tool'
   const doubts: Doubt[] = []
+  if (!isObject(field(field(run, 'tool'), 'driver'))) {
+    const text = 'a run has no tool.driver, which says what wrote it and holds its rules (SARIF §3.14.6)'
+    doubts.push({ kind: 'contradiction', text })
+  }
   if (!Array.isArray(field(run, 'results'))) {
     doubts.push({
       kind: 'contradiction',

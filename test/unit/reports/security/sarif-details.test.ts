@@ -166,6 +166,66 @@ describe('SARIF of scanners', () => {
     ])
   })
 
+  it.each([
+    'Flawfinder',
+    'nodejsscan',
+    'MobSF',
+    'CodeQL command-line toolchain',
+    'Python Security Analysis',
+    'DevSkim',
+  ])('is of security where its name says so, with findings and without (%s)', (name) => {
+    const found = read({ name, rules: [{ id: 'r' }], results: [result({ ruleId: 'r', level: 'error' })] })
+    expect(found.reading?.metrics).toMatchObject({ 'security.high': 1, 'security.total': 1 })
+    expect(read({ name, results: [] }).reading?.metrics).toMatchObject({ 'security.high': 0, 'security.total': 0 })
+  })
+
+  it('is of security where its rule names a weakness, unless a linter wrote it', () => {
+    const rules = [{ id: 'r', relationships: [{ target: { id: '89', toolComponent: { name: 'CWE' } } }] }]
+    const familyOf = (name: string) => firstOf({ name, rules, results: [result({ ruleId: 'r' })] })?.family
+    expect(['own tool', 'ESLint'].map(familyOf)).toEqual(['security', 'lint'])
+  })
+
+  it('of SpotBugs is of security where Find Security Bugs says so', () => {
+    const rules = [rule('SQL_INJECTION_JDBC', ['SECURITY']), rule('NP_NULL', ['CORRECTNESS'])]
+    const results = rules.map(({ id }) => result({ ruleId: id, level: 'error' }))
+    expect(read({ name: 'SpotBugs', rules, results }).tables.findings.rows.map(({ family }) => family)).toEqual([
+      'security',
+      'lint',
+    ])
+  })
+
+  it.each([
+    ['checkov', 'CKV_SECRET_2', {}],
+    ['Semgrep OSS', 'generic.secrets.security.detected-aws', {}],
+    ['KICS', 'a88baa34', { shortDescription: { text: 'Passwords And Secrets - AWS Access Key' } }],
+  ])('of %s tells secrets as its own format does (%s)', (name, id, rest) => {
+    const found = firstOf({ name, rules: [{ ...rule(id, ['security']), ...rest }], results: [result({ ruleId: id })] })
+    expect(found).toMatchObject({ family: 'secrets', details: { kind: 'secret' } })
+    expect(found?.message).not.toBe('said')
+  })
+
+  it('has the severity of a score of the result, of one of the rule, of a tag of gosec, and of a level, in this order', () => {
+    const rules = [
+      rule('scored', ['security', 'LOW'], { 'security-severity': 9.1 }),
+      rule('tagged', ['security', 'MEDIUM']),
+      rule('plain', ['security']),
+    ]
+    const results = [
+      result({ ruleId: 'scored', level: 'note', properties: { 'security-severity': '5.04' } }),
+      result({ ruleId: 'scored', level: 'note', properties: { 'security-severity': 'high' } }),
+      result({ ruleId: 'tagged', level: 'error' }),
+      result({ ruleId: 'plain', level: 'error' }),
+      result({ ruleId: 'plain', level: 'error', properties: { 'security-severity': 2 } }),
+    ]
+    expect(read({ name: 'gosec', rules, results }).tables.findings.rows.map(({ rank }) => rank)).toEqual([
+      'medium',
+      'critical',
+      'medium',
+      'high',
+      'low',
+    ])
+  })
+
   it('leaves linters as they are', () => {
     expect(firstOf({ name: 'ESLint', rules: [{ id: 'r' }], results: [result({ ruleId: 'r' })] })).toMatchObject({
       family: 'lint',
