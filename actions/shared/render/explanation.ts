@@ -1,4 +1,5 @@
 import type { Judged, KeptSeverity, KeptValue } from '../model/judged.ts'
+import { severityOfScore } from '../model/severity.ts'
 import { FINDING_FAMILIES } from '../model/findings.ts'
 import { LINES_KEPT, type NotedLines } from '../model/report-lines.ts'
 import type { EvidenceRecord, Reason, Verdict } from '../model/verdict.ts'
@@ -122,15 +123,30 @@ function explained({ judged, evidence }: Verdict, reason: Reason): Omit<Explanat
   }
 }
 
-/** Of what a metric counts; of a label or of paths it is not kept which of them these are. */
+/**
+ * Of what a metric counts, and of what it does not count though some source calls it so; of a label or of paths it is not kept
+ * which of them these are.
+ */
 function severitiesIn(judged: Judged | undefined, { metric = '', scope }: Reason): Pick<Explanation, 'severities'> {
-  const [family = ''] = metric.split('.')
-  const isRank = judged?.severities?.some((kept) => kept.metric === metric) === true
-  const counted = (judged?.severities ?? []).filter((kept) =>
-    isRank ? kept.metric === metric : SUMS.test(metric) && kept.metric.startsWith(`${family}.`),
+  const [family = '', rank = ''] = metric.split('.')
+  const told = (judged?.severities ?? []).filter(
+    (kept) =>
+      kept.metric.startsWith(`${family}.`) && (SUMS.test(metric) || kept.metric === metric || isCalled(kept, rank)),
   )
-  if (counted.length === 0 || scope.label !== undefined || scope.path !== undefined) return {}
-  return { severities: counted.map(severityText) }
+  if (told.length === 0 || scope.label !== undefined || scope.path !== undefined) return {}
+  return { severities: told.map(severityText) }
+}
+
+/** Whether a source that does not count gives a severity. */
+function isCalled({ others, isConflicting }: KeptSeverity, rank: string): boolean {
+  return (
+    isConflicting &&
+    others.some((text) => {
+      // `nvd: critical, CVSS 3.1 9.8`
+      const score = /CVSS \S+ (\S+)$/.exec(text)?.[1]
+      return text.includes(`: ${rank}`) || (score !== undefined && severityOfScore(Number(score)) === rank)
+    })
+  )
 }
 
 /** Metrics that findings of every severity count under. */

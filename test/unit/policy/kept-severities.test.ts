@@ -40,6 +40,27 @@ function severitiesOf(rules: string, findings: readonly Finding[]): readonly (re
   })
 }
 
+describe('why a finding is not as severe as some source calls it', () => {
+  const CVSS_4: SeverityStatement = { source: 'ghsa', cvss: { version: '4.0', score: 5.1 } }
+  const findings = [
+    vulnerability('CVE-2020-1', 'medium', [NVD, CVSS_4]),
+    vulnerability('CVE-2020-2', 'medium', [{ source: 'nvd', severity: 'high' }, CVSS_4]),
+    vulnerability('CVE-2020-3', 'medium', [{ source: 'redhat', severity: 'critical' }, CVSS_4]),
+  ]
+
+  test('is told by the rule that does not count it, where they are in conflict', () => {
+    const [critical, high, unknown] = severitiesOf(
+      'security.critical == 0\nsecurity.high == 0\nsecurity.unknown == 0',
+      findings,
+    )
+    expect(critical).toEqual([
+      'CVE-2020-1 in lodash 4.17.1 (package-lock.json) is medium: CVSS 4.0 of ghsa, 5.1; nvd: CVSS 3.1 9.8 (the sources disagree)',
+      'CVE-2020-3 in lodash 4.17.1 (package-lock.json) is medium: CVSS 4.0 of ghsa, 5.1; redhat: critical (the sources disagree)',
+    ])
+    expect([high, unknown]).toEqual([[], []])
+  })
+})
+
 describe('why a finding is as severe as it is', () => {
   const findings = [
     vulnerability('CVE-2020-1', 'critical', [{ source: 'ghsa', severity: 'medium' }, NVD]),
