@@ -1,12 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { EvidenceError } from '../model/errors.ts'
 import type { Reading } from '../model/evidence.ts'
+import { AROUND_BYTES, mayStandBeforeJson, withoutLinesBefore } from './around-json.ts'
 import type { ReportReader } from './reader.ts'
 
 /** Longest beginning that is waited for to find an XML declaration. */
 const DECLARATION_LIMIT = 256
-/** What `npm run` prints before the JSON of a script: its name and its command. */
-const NPM_RUN = /^\s*(?:> .*\r?\n)+\s*(?=[[{])/
 
 /**
  * Turns a report in any usual encoding into valid UTF-8 without a mark, chunk by chunk.
@@ -35,7 +34,8 @@ export class Utf8Input {
       return
     }
     this.#head = joined(this.#head, chunk)
-    if (this.#head.length >= DECLARATION_LIMIT) this.#begin()
+    const needed = mayStandBeforeJson(this.#head) ? AROUND_BYTES : DECLARATION_LIMIT
+    if (this.#head.length >= needed) this.#begin()
   }
 
   /** Ends the input; refuses a character that is cut in the middle. */
@@ -54,7 +54,7 @@ export class Utf8Input {
     this.#offset = skip
     if (head.length === skip) return
     const rest = head.subarray(skip)
-    this.#pass(encoding === 'utf-8' ? withoutPreamble(rest) : rest)
+    this.#pass(encoding === 'utf-8' ? withoutLinesBefore(rest) : rest)
   }
 
   #pass(chunk: Uint8Array): void {
@@ -146,14 +146,6 @@ function encodingOf(head: Uint8Array): { encoding: string; skip: number } {
     /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(latin1(head))?.[1]?.toLowerCase() ?? 'utf-8'
   // A declaration that can be read byte by byte is no UTF-16, whatever it says (.NET writes such files).
   return { encoding: /^(utf-?8|utf-?16.*|us-ascii|ascii)$/.test(declared) ? 'utf-8' : declared, skip: 0 }
-}
-
-/** The lines stay, so that those behind them keep their numbers. */
-function withoutPreamble(head: Uint8Array): Uint8Array {
-  const [first = -1] = head
-  if (first !== 0x3e && first !== 0x0a && first !== 0x0d) return head
-  const [preamble = ''] = NPM_RUN.exec(latin1(head)) ?? []
-  return head.map((byte, index) => (index < preamble.length && byte !== 0x0a ? 0x20 : byte))
 }
 
 function decoderFor(encoding: string): TextDecoder {
