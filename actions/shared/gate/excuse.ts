@@ -4,6 +4,7 @@ import type { Assessment } from '../model/verdict.ts'
 import type { Baseline } from '../model/baseline.ts'
 import type { ExceptionOptions, Excused } from '../policy/exceptions.ts'
 import type { Policy } from '../policy/policy-file.ts'
+import { isJudgedByBase } from '../runtime/policy-source.ts'
 import type { SecurityFilesRequest } from '../runtime/security-files.ts'
 
 export interface ExcusedGate extends Excused {
@@ -35,7 +36,10 @@ export async function excuse(
   const licensed = await withLicenses(set, policy, day, rest.rules)
   const known = await withCatalogues(licensed.set, policy, day, options)
   const excused = await applied(known, policy, { ...rest, day })
-  if (!hasScannersFindings(known)) return { ...excused, notices: [...excused.notices, ...licensed.notices] }
+  // A change that has its scanner pass over all there is leaves no finding, and is told of all the same.
+  const isChange = isJudgedByBase(sources.environment) && hasScannersReport(known)
+  if (!hasScannersFindings(known) && !isChange)
+    return { ...excused, notices: [...excused.notices, ...licensed.notices] }
   const [{ setAside }, { readIgnoreFiles, changedVexReports }] = await Promise.all([
     import('../policy/set-aside.ts'),
     import('../runtime/security-files.ts'),
@@ -107,6 +111,12 @@ async function applied(set: EvidenceSet, policy: Policy | undefined, options: Ex
   })
   return { ...excused, explained }
 }
+
+function hasScannersReport({ evidence }: EvidenceSet): boolean {
+  return evidence.some(({ metrics }) => Object.keys(metrics).some((name) => MERGED_METRIC.test(name)))
+}
+
+const MERGED_METRIC = new RegExp(`^(?:${[...MERGED_FAMILIES].join('|')})\\.`)
 
 function hasScannersFindings({ tables }: EvidenceSet): boolean {
   return [...tables.values()].some(({ findings }) => findings.rows.some(({ family }) => MERGED_FAMILIES.has(family)))

@@ -33,7 +33,11 @@ export async function readIgnoreFiles(request: SecurityFilesRequest): Promise<Re
     const file = inWorkspace(request, path.join(folder, name))
     const { text, gap, changed } = await readPolicySource({ ...request, file })
     if (gap && workspace.real(file) !== undefined) notices.push(`nothing is set aside by ${file}: ${gap.found}`)
-    if (changed) notices.push(`this change edits ${file}${editText(changed)}; the base branch's version counts`)
+    if (changed) {
+      notices.push(
+        `this change edits ${file}${editText(changed)}; the base branch's version counts, but what a scanner passed over by this one is in no report`,
+      )
+    }
     if (text === undefined) continue
     const { entries, problems } = await read(text, file)
     ignores.push(...entries)

@@ -56,10 +56,25 @@ describe('reports of Trivy and Grype on one image', () => {
       const { metrics, notices, evidence } = await scan(repository, base)
       expect(metrics).toEqual(before.metrics)
       expect(notices).toContain(
-        "this change edits .trivyignore (+ CVE-0000-5004, + CVE-0000-5002); the base branch's version counts",
+        "this change edits .trivyignore (+ CVE-0000-5004, + CVE-0000-5002); the base branch's version counts, but what a scanner passed over by this one is in no report",
       )
       expect([...(evidence.forgiven?.findings.values() ?? [])]).toEqual([
         'set aside in .trivyignore:1 without end: no reason is given there',
+      ])
+    })
+  })
+
+  test('in a pull request are said to have exceptions of its own, also where these leave no finding', async () => {
+    await inRepository(async (repository) => {
+      const clean = JSON.parse(scans['scans/trivy.json'] ?? '') as { Results: object[] }
+      clean.Results = [{ Target: 'a', Class: 'lang-pkgs', Type: 'npm', Packages: [{ Name: 'a', Version: '1' }] }]
+      const only = '{ reports: [scans/trivy.json] }'
+      const base = repository.commit({ 'scans/trivy.json': JSON.stringify(clean), [POLICY]: only })
+      repository.commit({ '.trivyignore': 'CVE-0000-5004\n' })
+      const { verdict, notices } = await scan(repository, base)
+      expect([verdict.status, notices.join()]).toEqual([
+        'pass',
+        expect.stringContaining('what a scanner passed over by this one is in no report'),
       ])
     })
   })

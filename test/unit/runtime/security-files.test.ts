@@ -40,8 +40,8 @@ describe('files of exceptions', () => {
       const { ignores, notices } = await readIgnoreFiles(requestIn(repository, base))
       expect(ignores.flatMap(({ ids }) => ids)).toEqual(['CVE-2020-1', 'CVE-2020-2'])
       expect(notices).toEqual([
-        "this change edits .trivyignore (+ CVE-2020-3, - CVE-2020-2); the base branch's version counts",
-        "this change edits .trivyignore.yaml (+ vulnerabilities: [{ id: X }]); the base branch's version counts",
+        "this change edits .trivyignore (+ CVE-2020-3, - CVE-2020-2); the base branch's version counts, but what a scanner passed over by this one is in no report",
+        "this change edits .trivyignore.yaml (+ vulnerabilities: [{ id: X }]); the base branch's version counts, but what a scanner passed over by this one is in no report",
       ])
     })
   })
