@@ -1,5 +1,6 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { formatPackageUrl, packageUrlOf } from '../../model/package-url.ts'
+import type { PackageReference } from '../../model/security.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import { dayOf, inWord, linesOf, scored, textsOf } from './details.ts'
@@ -76,6 +77,8 @@ function foundOf(value: unknown, report: SecurityReport): SecurityFound {
   }
   const vulnerability = field(check, 'vulnerability_details')
   const packageName = textField(vulnerability, 'package_name')
+  const license = textField(vulnerability, 'license')
+  if (packageName !== undefined && license !== undefined) return { ...licensed(license, vulnerability, said), ...place }
   if (packageName !== undefined) return { ...vulnerable(vulnerability, packageName, said), ...place }
   return {
     rule: id,
@@ -96,17 +99,37 @@ const PURL_TYPES: ReadonlyMap<string, string> = new Map([
   ['ruby', 'gem'],
 ])
 
-function vulnerable(
-  value: unknown,
-  name: string,
-  said: { readonly ids: readonly string[] } & Pick<SecurityFound['details'], 'severities' | 'url'>,
-): SecurityFound {
-  const id = textField(value, 'id') ?? said.ids[0] ?? 'unknown'
-  const type = textField(value, 'package_type')?.toLowerCase()
-  const ecosystem = PURL_TYPES.get(type ?? '') ?? (type === '' ? undefined : type)
+type Said = { readonly ids: readonly string[] } & Pick<SecurityFound['details'], 'severities' | 'url'>
+
+/** A licence that a policy of the platform refuses (checkov/common/sca/output.py). */
+function licensed(license: string, value: unknown, said: Said): SecurityFound {
+  const name = textField(value, 'package_name') ?? '?'
   const version = textField(value, 'package_version')
+  return {
+    family: 'licenses',
+    rule: license,
+    message: `${name} ${version ?? ''}: ${license}`,
+    details: {
+      kind: 'license',
+      ids: [...new Set([license, ...said.ids])],
+      package: packageReference(textField(value, 'package_type'), name, version),
+      severities: said.severities,
+      url: said.url,
+    },
+  }
+}
+
+function packageReference(world: string | undefined, name: string, version: string | undefined): PackageReference {
+  const type = world?.toLowerCase()
+  const ecosystem = PURL_TYPES.get(type ?? '') ?? (type === '' ? undefined : type)
   const reference = { ecosystem, name, version }
-  const purl = ecosystem === undefined ? undefined : formatPackageUrl(packageUrlOf(reference))
+  return ecosystem === undefined ? reference : { ...reference, purl: formatPackageUrl(packageUrlOf(reference)) }
+}
+
+function vulnerable(value: unknown, name: string, said: Said): SecurityFound {
+  const id = textField(value, 'id') ?? said.ids[0] ?? 'unknown'
+  const version = textField(value, 'package_version')
+  const words = said.severities.length > 0 ? said.severities : inWord('checkov', textField(value, 'severity'))
   const fixed = textField(value, 'lowest_fixed_version')
   return {
     rule: id,
@@ -114,9 +137,9 @@ function vulnerable(
     details: {
       kind: 'vulnerability',
       ids: [...new Set([id, ...said.ids])],
-      package: { ...reference, purl },
+      package: packageReference(textField(value, 'package_type'), name, version),
       fixedVersions: fixed === undefined || fixed === '' || fixed === 'N/A' ? undefined : [fixed],
-      severities: [...scored('checkov', field(value, 'cvss'), textField(value, 'vector')), ...said.severities],
+      severities: [...scored('checkov', field(value, 'cvss'), textField(value, 'vector')), ...words],
       url: textField(value, 'link') ?? said.url,
       published: dayOf(textField(value, 'published_date')),
     },

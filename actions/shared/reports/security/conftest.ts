@@ -30,7 +30,8 @@ const KINDS = { failures: 'error', warnings: 'warning' } as const
 function fileResult(item: unknown, report: SecurityReport): void {
   const path = textField(item, 'filename')
   if (path === undefined) throw new EvidenceError('a result has no "filename"')
-  let tried = numberField(item, 'successes') ?? 0
+  // Before 0.18 a list of them.
+  let tried = numberField(item, 'successes') ?? listField(item, 'successes').length
   for (const [kind, word] of Object.entries(KINDS)) {
     for (const result of tellingList(item, kind)) {
       tried += 1

@@ -27,7 +27,8 @@ export function kindOf(vulnerability: unknown): string | undefined {
 
 /** Some scans of code run a scanner of secrets beside others. */
 function isOfSecrets(identifier: unknown): boolean {
-  return /^(?:gitleaks|trufflehog)_rule_id$/i.test(textField(identifier, 'type') ?? '')
+  const ofChecks = /^CKV_SECRET_/.test(textField(identifier, 'value') ?? '')
+  return ofChecks || /^(?:gitleaks|trufflehog)_rule_id$/i.test(textField(identifier, 'type') ?? '')
 }
 
 /** Lock files and manifests by the purl type of what they list. */

@@ -81,7 +81,8 @@ function addVulnerability(value: unknown, type: string, report: SecurityReport):
       ids: ids.length > 0 ? [...new Set(ids)] : [rule],
       package: pkg,
       fixedVersions: fixesOf(textField(value, 'solution')),
-      severities: inWord('gitlab', textField(value, 'severity')),
+      // Before 2.0 of the schema `priority`.
+      severities: inWord('gitlab', textField(value, 'severity') ?? textField(value, 'priority')),
       cwes,
       url: urlOf(...identifiers.map((identifier) => field(identifier, 'url'))),
       ...(isSecret ? { secret: { hash: report.secretHash(extract) } } : {}),

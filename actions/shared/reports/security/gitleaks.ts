@@ -20,7 +20,8 @@ export const open = securityJson({
   element(value, report, stream) {
     const leak = objectOf(value, 'a leak')
     const either = (key: string, older: string): string | undefined => textField(leak, key) ?? textField(leak, older)
-    const rule = either('RuleID', 'rule')
+    // Before 2.0 the rule was the reason.
+    const rule = either('RuleID', 'rule') ?? textField(leak, 'reason')
     if (rule === undefined) throw new EvidenceError('a leak has no "RuleID" or "rule"')
     // Many a tool's list has rules.
     if (stream === LIST && textField(leak, 'RuleID') === undefined) requiredText(leak, 'offender', 'a leak')

@@ -4,7 +4,9 @@ import { severityOfScore } from '../../model/severity.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { inWord, tellingList } from './details.ts'
+import { inWord, tellingList, textsOf } from './details.ts'
+import { FrameworkReports } from './kubescape-frameworks.ts'
+import { packageOf } from './packages.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 
 interface Failed {
@@ -23,15 +25,20 @@ interface Failed {
 export const open: OpenReader = (context) => {
   const files = new Map<string, string>()
   const failures: Failed[] = []
+  const frameworks = new FrameworkReports()
   let results = 0
   let tried = 0
   return securityJson({
     tool: SECURITY_CODE_TOOLS.kubescape,
     name: 'kubescape',
-    arrays: ['results[]', 'resources[]'],
+    arrays: ['results[]', 'resources[]', 'controlReports[]', '[].controlReports[]'],
     // Go leaves out what is empty.
     mayLackLists: true,
     element(value, report, stream) {
+      if (stream > 1) {
+        frameworks.add(value, report)
+        return
+      }
       const id = requiredText(objectOf(value, 'a result'), 'resourceID', 'a result')
       if (stream === 1) {
         const source = field(value, 'source')
@@ -46,6 +53,11 @@ export const open: OpenReader = (context) => {
       }
     },
     document(value, report) {
+      if (frameworks.count > 0 || Array.isArray(value)) {
+        frameworks.finish(report)
+        return
+      }
+      images(value, report)
       const controls = field(field(value, 'summaryDetails'), 'controls')
       if (!isObject(controls)) throw new EvidenceError('it has no "summaryDetails" with controls')
       if (results === 0) report.missed('Kubescape looked at no resource')
@@ -71,6 +83,33 @@ export const open: OpenReader = (context) => {
       }
     },
   })(context)
+}
+
+/** What Kubescape says of images beside its controls, and of what it could not look at (since 3 and 4). */
+function images(value: unknown, report: SecurityReport): void {
+  for (const cve of tellingList(field(field(value, 'summaryDetails'), 'vulnerabilities'), 'CVEs')) {
+    const rule = requiredText(objectOf(cve, 'a vulnerability'), 'id', 'a vulnerability')
+    const name = textField(cve, 'package') ?? '?'
+    const version = textField(cve, 'version')
+    report.add({
+      rule,
+      message: `${name} ${version ?? ''}: ${rule}`,
+      details: {
+        kind: 'vulnerability',
+        ids: [rule],
+        package: packageOf(undefined, name, version),
+        fixedVersions: textsOf(field(cve, 'fixVersions')),
+        severities: inWord('kubescape', textField(cve, 'severity')),
+      },
+    })
+  }
+  const coverage = field(value, 'scanCoverage')
+  for (const [key, gaps] of isObject(coverage) ? Object.entries(coverage) : []) {
+    const [first] = Array.isArray(gaps) ? (gaps as unknown[]) : []
+    if (first === undefined) continue
+    const words = ['controlID', 'gvr', 'reason', 'error', 'path'].flatMap((word) => textField(first, word) ?? [])
+    report.missed(`Kubescape could not look at everything: ${key}: ${words.join(': ')}`.slice(0, 300))
+  }
 }
 
 function statusOf(control: unknown): string | undefined {

@@ -8,7 +8,7 @@ import { type SecurityReport, securityJson } from './security-report.ts'
 
 /*
  * Nuclei's `-jsonl` and `-json-export` (https://github.com/projectdiscovery/nuclei, pkg/output/output.go of 3); before 2.6
- * `templateID` and `matched`. What it extracted, the request and the answer may hold anything and are not told.
+ * `templateID` and `matched`, before 2.2 no `info`: its fields stand beside the `template`. What it extracted, the request and the answer may hold anything and are not told.
  */
 const FORMAT = { tool: SECURITY_CODE_TOOLS.nuclei, name: 'nuclei', element: addMatch } as const
 
@@ -19,11 +19,15 @@ export const open = listOrLines(
 
 function addMatch(value: unknown, report: SecurityReport): void {
   const match = objectOf(value, 'a match')
-  const rule = textField(match, 'template-id') ?? textField(match, 'templateID')
+  const isOld = field(match, 'info') === undefined
+  const rule =
+    textField(match, 'template-id') ??
+    textField(match, 'templateID') ??
+    (isOld ? textField(match, 'template') : undefined)
   if (rule === undefined) throw new EvidenceError('a match has no "template-id"')
   // With -matcher-status those that did not match are listed too.
   if (field(match, 'matcher-status') === false) return
-  const info = field(match, 'info')
+  const info = isOld ? match : field(match, 'info')
   const classes = field(info, 'classification')
   const cves = textsOf(field(classes, 'cve-id')).map((id) => id.toUpperCase())
   const matcher = textField(match, 'matcher-name') ?? textField(match, 'matcher_name')

@@ -1,0 +1,269 @@
+import { describe, expect, it } from '@jest/globals'
+import { type ReadReport, readText } from '../../../support/read-report.ts'
+
+const read = (value: unknown, format?: string): ReadReport => readText(JSON.stringify(value), { format })
+const saidOf = ({ reading, refused }: ReadReport): readonly string[] =>
+  refused === undefined
+    ? (reading?.doubts ?? []).filter(({ kind }) => kind === 'contradiction').map(({ text }) => text)
+    : [refused]
+const rowsOf = ({ tables }: ReadReport) => tables.findings.rows
+
+describe('Bandit', () => {
+  const result = (severity: string, confidence: string) => ({
+    test_id: 'B602',
+    issue_severity: severity,
+    issue_confidence: confidence,
+    issue_text: 'shell',
+    filename: 'a.py',
+    line_number: 1,
+  })
+  const report = (results: readonly object[], totals: object) =>
+    read({ errors: [], generated_at: '', metrics: { _totals: { loc: 9, ...totals } }, results })
+
+  it('may have left out what it is not sure of (-ii), however severe', () => {
+    const totals = { 'SEVERITY.HIGH': 2, 'CONFIDENCE.HIGH': 1, 'CONFIDENCE.LOW': 1 }
+    expect(saidOf(report([result('HIGH', 'HIGH')], totals))).toEqual([])
+    // It leaves out all of a confidence, or none.
+    expect(saidOf(report([result('HIGH', 'LOW')], { 'SEVERITY.HIGH': 2, 'CONFIDENCE.LOW': 2 }))).toEqual([
+      expect.stringMatching(/count 2 of severity HIGH.*baseline/),
+    ])
+  })
+})
+
+describe('Semgrep', () => {
+  const paths = { scanned: Array.from({ length: 4_000 }, (_, index) => `some/folder/of/modules/module-${index}.py`) }
+  const found = { check_id: 'r', path: 'a.py', start: { line: 1 }, extra: { severity: 'WARNING' } }
+
+  it.each([[[found], 1] as const, [[], 0] as const])(
+    'is known by the files it looked at, where they hide its results (%#)',
+    (results, count) => {
+      const report = read({ errors: [], paths, results, version: '1.50.0' })
+      expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['semgrep', count, []])
+    },
+  )
+})
+
+describe('gitleaks', () => {
+  it('1.x calls its rules reasons', () => {
+    const leak = { line: 'x', commit: 'c', offender: 'made-up', reason: 'AWS', commitMsg: '', author: '', file: 'a.tf' }
+    const report = read([leak])
+    expect(report.format).toBe('gitleaks')
+    expect(rowsOf(report)).toMatchObject([{ family: 'secrets', rule: 'AWS', path: 'a.tf' }])
+  })
+})
+
+describe('ggshield', () => {
+  const vulnerability = {
+    severity: 'high',
+    summary: 'SQL injection',
+    identifier: 'GHSA-aaaa-bbbb-cccc',
+    cve_ids: ['CVE-0000-0001'],
+    created_at: '2024-01-02T00:00:00Z',
+    fixed_version: '3.2.15',
+  }
+  const place = {
+    location: 'Pipfile.lock',
+    package_vulns: [{ package_full_name: 'django', version: '1.2', ecosystem: 'pypi', vulns: [vulnerability] }],
+  }
+
+  it.each([
+    { scanned_files: ['Pipfile.lock'], found_package_vulns: [place], total_vulns: 1 },
+    { scanned_files: ['Pipfile.lock'], added_vulns: [place], removed_vulns: [place, place] },
+  ])('sca tells vulnerable packages (%#)', (value) => {
+    const report = read(value)
+    expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['ggshield', 1, []])
+    expect(report.reading?.metrics['secrets.total']).toBeUndefined()
+    expect(rowsOf(report)).toMatchObject([
+      {
+        family: 'security',
+        rule: 'CVE-0000-0001',
+        rank: 'high',
+        path: 'Pipfile.lock',
+        details: {
+          ids: ['CVE-0000-0001', 'GHSA-aaaa-bbbb-cccc'],
+          package: { purl: 'pkg:pypi/django@1.2' },
+          fixedVersions: ['3.2.15'],
+        },
+      },
+    ])
+  })
+
+  it('sca of no file looked at nothing', () => {
+    const report = read({ scanned_files: [], found_package_vulns: [], total_vulns: 0 })
+    expect(saidOf(report)).toEqual([expect.stringMatching(/no file/)])
+  })
+
+  it('iac that compares tells what is new and what is still there', () => {
+    const incident = { policy: 'Open', policy_id: 'GG_IAC_0001', line_start: 3, line_end: 4, severity: 'HIGH' }
+    const file = { filename: 'main.tf', incidents: [incident] }
+    const value = {
+      id: 'a',
+      type: 'diff_scan',
+      iac_engine_version: '1.1',
+      entities_with_incidents: { unchanged: [file], new: [file], deleted: [file, file] },
+    }
+    const report = read(value)
+    expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['ggshield', 2, []])
+    expect(report.reading?.metrics).toMatchObject({ 'security.high': 2 })
+    expect(report.reading?.metrics['secrets.total']).toBeUndefined()
+  })
+})
+
+describe('checkov', () => {
+  const said = { check_id: 'BC_LIC_1', check_name: 'SCA license', file_path: '/a.txt', file_line_range: [1, 1] }
+  const summary = { passed: 1, failed: 1, skipped: 0, parsing_errors: 0 }
+  const report = (details: object) =>
+    read({
+      check_type: 'sca_package',
+      results: { failed_checks: [{ ...said, severity: null, vulnerability_details: details }] },
+      summary,
+    })
+
+  it('tells licences that a policy refuses', () => {
+    const details = {
+      package_name: 'a',
+      package_version: '1',
+      package_type: 'python',
+      license: 'AGPL-3.0',
+      status: 'FAILED',
+    }
+    expect(rowsOf(report(details))).toMatchObject([
+      { family: 'licenses', rule: 'AGPL-3.0', details: { kind: 'license', package: { purl: 'pkg:pypi/a@1' } } },
+    ])
+  })
+
+  it('may tell how severe a vulnerability is with the vulnerability alone', () => {
+    const details = { id: 'CVE-0000-0001', severity: 'critical', package_name: 'a', package_version: '1' }
+    expect(rowsOf(report(details))).toMatchObject([{ rule: 'CVE-0000-0001', rank: 'critical' }])
+  })
+})
+
+describe('GitLab', () => {
+  const identifiers = [{ type: 'checkov', name: 'CKV_SECRET_6', value: 'CKV_SECRET_6' }]
+
+  it("takes checkov's secrets for secrets", () => {
+    const vulnerability = { identifiers, name: 'High Entropy', severity: 'Unknown', location: { file: 'a.tf' } }
+    const report = read({
+      version: '15.0.4',
+      vulnerabilities: [vulnerability],
+      scan: { type: 'sast', status: 'success' },
+    })
+    expect(report.reading?.metrics['secrets.total']).toBe(1)
+  })
+
+  it('called its severities priorities', () => {
+    const vulnerability = {
+      category: 'sast',
+      message: 'm',
+      priority: 'High',
+      location: { file: 'a.py' },
+      identifiers: [],
+    }
+    expect(rowsOf(read({ version: '1.0', vulnerabilities: [vulnerability] }, 'gitlab'))).toMatchObject([
+      { rank: 'high' },
+    ])
+  })
+})
+
+describe('Nuclei', () => {
+  it('before 2.2 has no info', () => {
+    const match = {
+      template: 'CVE-2018-0001',
+      type: 'http',
+      matched: 'https://example.org/a?token=made-up',
+      matcher_name: 'm',
+      severity: 'high',
+      author: 'a',
+      description: 'd',
+    }
+    const report = readText(`${JSON.stringify(match)}\n${JSON.stringify(match)}\n`)
+    expect([report.format, report.reading?.entries]).toEqual(['nuclei', 2])
+    expect(rowsOf(report)[0]).toMatchObject({ rule: 'CVE-2018-0001', rank: 'high' })
+    expect(rowsOf(report)[0]?.message).not.toContain('made-up')
+  })
+})
+
+describe('conftest', () => {
+  it('before 0.18 lists what passed', () => {
+    const report = read([{ filename: 'a.yaml', warnings: [], failures: [], successes: [{ msg: 'data.main.deny' }] }])
+    expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['conftest', 0, []])
+  })
+})
+
+describe('Kubescape', () => {
+  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'shop', namespace: 'default' } }
+  const response = (ruleStatus: string) => ({
+    alertMessage: 'm',
+    failedPaths: [],
+    ruleStatus,
+    alertObject: { k8sApiObjects: [object] },
+  })
+  const control = (...statuses: readonly string[]) => ({
+    id: 'C-0013',
+    controlID: 'C-0013',
+    name: 'Non-root containers',
+    baseScore: 6,
+    totalResources: 4,
+    failedResources: statuses.filter((status) => status === 'failed').length,
+    ruleReports: [{ name: 'r', ruleStatus: { status: 'success', message: '' }, ruleResponses: statuses.map(response) }],
+  })
+  const framework = (...controls: readonly object[]) => ({ name: 'NSA', controlReports: controls, totalResources: 4 })
+
+  it.each([
+    ['one framework', framework(control('failed', 'failed', 'warning'), control())],
+    ['two frameworks', [framework(control('failed')), framework(control('failed', 'warning'))]],
+  ])('1 and --format-version v1 tell what failed by framework: %s', (_what, value) => {
+    const report = read(value)
+    expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['kubescape', 2, []])
+    expect(rowsOf(report)).toMatchObject([
+      { rule: 'C-0013', rank: 'medium', message: 'Non-root containers (Pod/shop)' },
+      { rule: 'C-0013' },
+    ])
+    expect(report.tables.findings.suppressedSize).toBe(1)
+  })
+
+  it.each([
+    ['no resource', framework({ ...control(), totalResources: 0 }), /no resource/],
+    ['no control', { ...framework(), controlReports: [] }, /no control|no "summaryDetails"/],
+    ['lost failures', framework({ ...control(), failedResources: 2 }), /C-0013 failed/],
+    [
+      'a rule that did not run',
+      framework({
+        ...control(),
+        ruleReports: [{ ruleStatus: { status: 'failed', message: 'rego' }, ruleResponses: [] }],
+      }),
+      /could not try C-0013: rego/,
+    ],
+  ])('1 is unknown for %s', (_what, value, words) => {
+    expect(saidOf(read(value, 'kubescape'))).toEqual([expect.stringMatching(words)])
+  })
+
+  const scanned = {
+    clusterName: 'c',
+    customerGUID: '',
+    summaryDetails: { controls: { 'C-0001': { statusInfo: { status: 'passed' } } } },
+    results: [{ resourceID: 'a', controls: [{ controlID: 'C-0001', status: { status: 'passed' } }] }],
+    resources: [{ resourceID: 'a' }],
+  }
+
+  it('3 tells the vulnerabilities of images beside its controls', () => {
+    const cve = {
+      severity: 'Critical',
+      id: 'CVE-0000-0001',
+      package: 'a',
+      version: '1',
+      fixVersions: ['2'],
+      fixedState: 'fixed',
+    }
+    const { controls } = scanned.summaryDetails
+    const report = read({ ...scanned, summaryDetails: { controls, vulnerabilities: { CVEs: [cve] } } })
+    expect(rowsOf(report)).toMatchObject([
+      { rule: 'CVE-0000-0001', rank: 'critical', details: { fixedVersions: ['2'] } },
+    ])
+  })
+
+  it('4 says what it could not look at', () => {
+    const report = read({ ...scanned, scanCoverage: { failedGVRPulls: [{ gvr: '/v1/secrets', error: 'forbidden' }] } })
+    expect(saidOf(report)).toEqual([expect.stringMatching(/failedGVRPulls: \/v1\/secrets: forbidden/)])
+  })
+})
