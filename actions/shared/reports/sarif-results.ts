@@ -65,6 +65,8 @@ export interface Unusual {
 /** Kinds of a result that is no finding (§3.27.9). */
 const NO_FINDING = new Set(['pass', 'open', 'informational', 'notapplicable', 'review'])
 const NOTHING: Parts = {}
+/** Groups of one rule that are looked through one by one, which is faster than any key. */
+const FEW = 8
 
 /** By the standard a result is a finding unless its kind says otherwise or it is gone since the baseline (§3.27.24). */
 export function isFinding({ kind, baselineState }: SarifResult): boolean {
@@ -96,7 +98,9 @@ export class PendingResults {
   /** Of the items, by their places. */
   readonly groupOf: ResultGroup[] = []
   readonly unusual = new Map<number, Unusual>()
+  /** Of each rule the first few groups, which are all of nearly every rule, and all further ones by all that they have in common. */
   readonly #byRule = new Map<string | undefined, ResultGroup[]>()
+  readonly #further = new Map<string, ResultGroup>()
   readonly #uris = new Map<string, string>()
   readonly #messages = new KeptMessages()
   /** Places of kept results that are less than an error. */
@@ -195,8 +199,12 @@ export class PendingResults {
         return group
       }
     }
+    const key = same.length < FEW ? undefined : JSON.stringify([ruleId, level, score, run, ruleIndex, component])
+    const known = key === undefined ? undefined : this.#further.get(key)
+    if (known) return known
     const group = { run, ruleId, ruleIndex, component, level, score, count: 0, kept: 0 }
-    same.push(group)
+    if (key === undefined) same.push(group)
+    else this.#further.set(key, group)
     this.groups.push(group)
     return group
   }

@@ -32,6 +32,65 @@ export function csafProducts(tree: unknown): CsafProducts {
   return { products, groups: new Map(groups) }
 }
 
+/** More than this is said of one product by no document that anybody reads. */
+const MOST_SAID = 1_000
+
+/** What of a list speaks of a product, in the list's order: it names the product, a group that it is of, or nothing and so all. */
+export function itemsByProduct(
+  items: readonly unknown[],
+  groups: CsafProducts['groups'],
+): (product: string) => readonly unknown[] {
+  const ofAll: number[] = []
+  const byProduct = new Map<string, number[]>()
+  const byGroup = new Map<string, number[]>()
+  const note = (places: Map<string, number[]>, name: string, place: number): void => {
+    const known = places.get(name)
+    if (known) known.push(place)
+    else places.set(name, [place])
+  }
+  for (const [place, item] of items.entries()) {
+    const products = textsOf(field(item, 'products') ?? field(item, 'product_ids'))
+    const named = textsOf(field(item, 'group_ids'))
+    if (products.length === 0 && named.length === 0) ofAll.push(place)
+    for (const product of products) note(byProduct, product, place)
+    for (const group of named) note(byGroup, group, place)
+  }
+  const groupsOf = byGroup.size === 0 ? undefined : groupsByProduct(groups)
+  return (product) => {
+    const places = new Set<number>()
+    const add = (more: readonly number[] = []): void => {
+      for (const place of more) places.add(place)
+      if (places.size > MOST_SAID) {
+        throw new EvidenceError(
+          `a vulnerability says more than ${MOST_SAID} things of the product ${product.slice(0, 80)}`,
+        )
+      }
+    }
+    add(ofAll)
+    add(byProduct.get(product))
+    for (const group of groupsOf?.get(product) ?? []) add(byGroup.get(group))
+    return [...places].sort((left, right) => left - right).map((place) => items[place])
+  }
+}
+
+const inverted = new WeakMap<CsafProducts['groups'], ReadonlyMap<string, readonly string[]>>()
+
+/** The groups that each product is of. */
+function groupsByProduct(groups: CsafProducts['groups']): ReadonlyMap<string, readonly string[]> {
+  const known = inverted.get(groups)
+  if (known) return known
+  const groupsOf = new Map<string, string[]>()
+  for (const [group, products] of groups) {
+    for (const product of products) {
+      const others = groupsOf.get(product)
+      if (others) others.push(group)
+      else groupsOf.set(product, [group])
+    }
+  }
+  inverted.set(groups, groupsOf)
+  return groupsOf
+}
+
 /** Names on the way to a product: of its vendor, its line, its version. */
 type Way = readonly (readonly [category: string, name: string])[]
 

@@ -5,7 +5,7 @@ import type { VexStatus } from '../../model/vex.ts'
 import { SECURITY_SBOM_TOOLS } from '../../tools/security-sbom-tools.ts'
 import { field, isObject, listField, objectOf, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { csafProducts } from './csaf-products.ts'
+import { type CsafProducts, csafProducts, itemsByProduct } from './csaf-products.ts'
 import { cwesOf, dayOf, scored, tellingList, textsOf, urlOf } from './details.ts'
 import { Materials } from './materials.ts'
 import { idList } from './packages.ts'
@@ -68,20 +68,21 @@ export const open: OpenReader = (context) => {
         })
         // Without a product it is a vulnerability all the same.
         if (statuses.size === 0) statuses.set('', 'affected')
+        const saidOf = saidIn(vulnerability, groups)
         for (const [id, status] of statuses) {
           const product: StatedProduct = products.get(id) ?? { id, packages: [] }
-          const isMeant = (one: unknown): boolean => speaksOf(one, id, groups)
+          const said = saidOf(id)
           addStated(
             {
               ids: names,
               status,
-              justification: justificationOf(vulnerability, isMeant),
+              justification: justificationOf(said),
               author: publisher,
               products: id === '' ? [] : [product],
               published: dayOf(textField(vulnerability, 'release_date') ?? textField(vulnerability, 'disclosure_date')),
               text: title,
               url: urlOf(listField(vulnerability, 'references').map((one) => textField(one, 'url') ?? '')),
-              severities: severitiesOf(vulnerability, isMeant, publisher ?? 'csaf'),
+              severities: severitiesOf(said, publisher ?? 'csaf'),
               cwes: cwesOf(
                 textField(field(vulnerability, 'cwe'), 'id'),
                 listField(vulnerability, 'cwes').map((one) => textField(one, 'id') ?? ''),
@@ -117,37 +118,42 @@ function productId(value: unknown): string {
   return id
 }
 
-type IsMeant = (item: unknown) => boolean
+/** What a vulnerability says of one product beside its status. */
+interface Said {
+  readonly flags: readonly unknown[]
+  readonly threats: readonly unknown[]
+  readonly scores: readonly unknown[]
+}
 
-/** What names no product speaks of all. */
-function speaksOf(item: unknown, product: string, groups: ReadonlyMap<string, readonly string[]>): boolean {
-  const ids = [...textsOf(field(item, 'products') ?? field(item, 'product_ids'))]
-  const named = textsOf(field(item, 'group_ids'))
-  if (ids.length === 0 && named.length === 0) return true
-  return ids.includes(product) || named.some((group) => groups.get(group)?.includes(product) === true)
+function saidIn(vulnerability: unknown, groups: CsafProducts['groups']): (product: string) => Said {
+  const of = (...keys: readonly string[]) =>
+    itemsByProduct(
+      keys.flatMap((key) => listField(vulnerability, key)),
+      groups,
+    )
+  const [flags, threats, scores] = [of('flags'), of('threats'), of('scores', 'metrics')]
+  const impacts = (product: string): readonly unknown[] =>
+    threats(product).filter((threat) => textField(threat, 'category') === 'impact')
+  return (product) => ({ flags: flags(product), threats: impacts(product), scores: scores(product) })
 }
 
 /** Flags and the impact that threats tell are why a product is not affected (profile VEX, §4.5). */
-function justificationOf(vulnerability: unknown, isMeant: IsMeant): string {
-  const flags = listField(vulnerability, 'flags')
-    .filter(isMeant)
-    .map((flag) => textField(flag, 'label'))
-  const impacts = listField(vulnerability, 'threats')
-    .filter((threat) => textField(threat, 'category') === 'impact' && isMeant(threat))
+function justificationOf({ flags, threats }: Said): string {
+  const labels = flags.map((flag) => textField(flag, 'label'))
+  const impacts = threats
     .map((threat) => textField(threat, 'details'))
     .filter((words) => severityOfWord(words) === 'unknown')
-  return idList(...flags, ...impacts)
+  return idList(...labels, ...impacts)
     .join(': ')
     .slice(0, 500)
 }
 
-function severitiesOf(vulnerability: unknown, isMeant: IsMeant, publisher: string): readonly SeverityStatement[] {
+function severitiesOf({ scores, threats }: Said, publisher: string): readonly SeverityStatement[] {
   const source = /red ?hat/i.test(publisher)
     ? 'redhat'
     : /^suse\b/i.test(publisher)
       ? 'suse'
       : publisher.toLowerCase().slice(0, 60)
-  const scores = [...listField(vulnerability, 'scores'), ...listField(vulnerability, 'metrics')].filter(isMeant)
   const cvss = scores.flatMap((score) => {
     const content = field(score, 'content') ?? score
     return ['cvss_v4', 'cvss_v3', 'cvss_v2'].flatMap((name) => {
@@ -157,8 +163,7 @@ function severitiesOf(vulnerability: unknown, isMeant: IsMeant, publisher: strin
     })
   })
   // Vendors put their own word into the impact: "Important".
-  const words = listField(vulnerability, 'threats')
-    .filter((threat) => textField(threat, 'category') === 'impact' && isMeant(threat))
+  const words = threats
     .map((threat) => severityOfWord(textField(threat, 'details')))
     .filter((severity) => severity !== 'unknown')
   return [...cvss, ...words.map((severity) => ({ source, severity }))]

@@ -217,12 +217,26 @@ export function vulnerabilityOf(value: unknown): SecurityFound {
 
 /** Versions that mend it, where the recommendation is Trivy's sentence: `Upgrade NAME to version 1.2, 2.0; …`. */
 export function fixesIn(recommendation: string | undefined, name: string): readonly string[] | undefined {
-  for (const [, of = '', versions = ''] of (recommendation ?? '').matchAll(/Upgrade (\S+) to version ([^;]+)/g)) {
-    if (of === name || name.endsWith(`/${of}`) || name.endsWith(`:${of}`)) {
-      return versions.split(',').flatMap((one) => /^\s*(v?\d[\w.+~:-]*?)\.?(?:\s|$)/.exec(one)?.[1] ?? [])
-    }
-  }
-  return undefined
+  if (recommendation === undefined) return undefined
+  // All that a vulnerability is in have one recommendation, one after the other.
+  if (recommendation !== recommended.text) recommended = { text: recommendation, versions: versionsIn(recommendation) }
+  const ends = [...name.matchAll(/[/:]/g)].slice(-NAME_PARTS).map(({ index }) => name.slice(index + 1))
+  const told = [name, ...ends].map((end) => recommended.versions.get(end)).find((versions) => versions !== undefined)
+  return told?.split(',').flatMap((one) => /^\s*(v?\d[\w.+~:-]*?)\.?(?:\s|$)/.exec(one)?.[1] ?? [])
+}
+
+/** Of a name as package URLs have it, its sentence may have the last ones alone. */
+const NAME_PARTS = 10
+
+let recommended: { readonly text: string; readonly versions: ReadonlyMap<string, string> } = {
+  text: '',
+  versions: new Map(),
+}
+
+/** By what is to be upgraded; of two sentences about one the first. */
+function versionsIn(recommendation: string): ReadonlyMap<string, string> {
+  const sentences = [...recommendation.matchAll(/Upgrade (\S+) to version ([^;]+)/g)]
+  return new Map(sentences.reverse().map(([, of = '', versions = '']) => [of, versions]))
 }
 
 /** The package that a target means: a component, or a package URL that is no component of this document. */

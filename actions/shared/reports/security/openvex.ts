@@ -1,7 +1,7 @@
 import { EvidenceError } from '../../model/errors.ts'
 import type { VexStatus } from '../../model/vex.ts'
 import { SECURITY_SBOM_TOOLS } from '../../tools/security-sbom-tools.ts'
-import { field, isObject, listField, objectOf, textField } from '../json/shape.ts'
+import { field, listField, objectOf, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
 import { tellingList, textsOf, urlOf } from './details.ts'
 import { Materials } from './materials.ts'
@@ -78,16 +78,17 @@ function idsOf(vulnerability: unknown): readonly string[] {
 
 /** Each product once, with the packages inside it that are meant. */
 function productsOf(statement: unknown) {
-  const products = new Map<string, readonly string[]>()
+  const products = new Map<string, string[]>()
   for (const product of tellingList(statement, 'products')) {
     const id = nameOf(product)
     if (id === undefined) continue
-    const inside = isObject(product) ? listField(product, 'subcomponents').flatMap((one) => nameOf(one) ?? []) : []
-    // Of 0.0.1, beside the products.
-    const beside = listField(statement, 'subcomponents').flatMap((one) => nameOf(one) ?? [])
-    products.set(id, [...(products.get(id) ?? []), ...inside, ...beside])
+    const inside = products.get(id) ?? []
+    products.set(id, inside)
+    for (const one of listField(product, 'subcomponents')) inside.push(...textsOf(nameOf(one)))
   }
-  return [...products].map(([id, packages]) => ({ id, packages }))
+  // Of 0.0.1, beside the products.
+  const beside = listField(statement, 'subcomponents').flatMap((one) => nameOf(one) ?? [])
+  return [...products].map(([id, inside]) => ({ id, packages: inside.length > 0 ? inside : beside }))
 }
 
 function nameOf(component: unknown): string | undefined {

@@ -34,7 +34,7 @@ const ADVISORIES: ReadonlySet<string> = new Set(['advisory', 'fix', 'url'])
 
 /** Ids of vulnerabilities in addresses and comments. */
 const IDS =
-  /\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|(?:PYSEC|RUSTSEC|GO|OSV|MAL|HSEC|GSD|PSF|ASB-A)-\d{4}-\d+|(?:DSA|DLA|USN|ELSA|ALSA|RLSA|RHSA|ALAS|SNYK)-[\w:.-]*\d)/gi
+  /\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|(?:PYSEC|RUSTSEC|GO|OSV|MAL|HSEC|GSD|PSF|ASB-A)-\d{4}-\d+|(?:DSA|DLA|USN|ELSA|ALSA|RLSA|RHSA|ALAS|SNYK)-[\w:.-]{0,150}\d)/gi
 
 /** The document's own id. */
 const DOCUMENT = 'SPDXRef-DOCUMENT'

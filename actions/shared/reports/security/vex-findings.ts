@@ -58,7 +58,9 @@ export function addStated(stated: Stated, report: SecurityReport, materials: Mat
       },
     })
   }
-  const packages = products.flatMap(({ id, packages: inside }) => (inside.length > 0 ? inside : [id]))
+  // Products may share one list of what is inside.
+  const lists = new Set(products.map(({ id, packages: inside }) => (inside.length > 0 ? inside : [id])))
+  const packages = [...new Set([...lists].flat())]
   if (packages.length === 0) return
   materials.state({ ids, status, packages, justification: justification === '' ? undefined : justification, author })
 }
