@@ -5,6 +5,7 @@ import { mergeTables } from '../policy/merged-tables.ts'
 import { isDoubted } from '../policy/metric-sources.ts'
 import { doubtText } from '../policy/metric-values.ts'
 import { formatCount } from './format.ts'
+import { hasAllowedLicence } from './select-licences.ts'
 
 /** A finding with every listing of it; what nobody merged has none. */
 export interface SarifFinding {
@@ -32,16 +33,20 @@ export interface SarifContent {
 }
 
 /** What the SARIF documents of this evidence hold; its findings are merged. */
-export function sarifContent(set: Pick<EvidenceSet, 'evidence' | 'gaps' | 'tables' | 'forgiven'>): SarifContent {
+export function sarifContent(
+  set: Pick<EvidenceSet, 'evidence' | 'gaps' | 'tables' | 'forgiven' | 'licenses'>,
+): SarifContent {
   const { tables, forgiven } = set
   const merged: readonly SarifFinding[] = mergeTables(tables)
   const single = everyFinding(tables)
     .filter(({ family }) => !MERGED_FAMILIES.has(family))
     .map((finding) => ({ finding, seenBy: finding.tool.split(', '), listings: [], isConflicting: false }))
+  const isAllowed = hasAllowedLicence(set)
   const findings: SarifFinding[] = []
   const suppressed: SuppressedFinding[] = []
   for (const found of [...merged, ...single]) {
-    const justification = forgiven?.findings.get(found.finding)
+    const justification =
+      forgiven?.findings.get(found.finding) ?? (isAllowed(found.finding) ? 'the licence is allowed' : undefined)
     if (justification === undefined) findings.push(found)
     else suppressed.push({ finding: found.finding, justification })
   }

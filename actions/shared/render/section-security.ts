@@ -164,7 +164,7 @@ function licencesSection(matter: Matter, view: SecurityView, most: number): Sect
   return {
     title: 'Licences',
     rank: 5,
-    head: `<details><summary>📜 ${counted(count, 'licence')} not allowed or not known</summary>\n\n${tableHead(['Severity', 'Licence', 'Package', 'Seen by', 'What'])}`,
+    head: `<details${count <= MOST_IN_SIGHT ? ' open' : ''}><summary>📜 ${counted(count, 'licence')} not allowed or not known</summary>\n\n${tableHead(['Severity', 'Licence', 'Package', 'Seen by', 'What'])}`,
     ...entriesOf(offered, count, (finding) => {
       const { rank, tool } = finding
       return row([

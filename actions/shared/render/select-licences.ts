@@ -1,5 +1,6 @@
 import { keyOf } from '../model/components.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
+import type { Finding } from '../model/findings.ts'
 import type { AssessedComponent, LicenseAnswer } from '../model/licenses.ts'
 
 /** A licence, or several that hold at once, and the packages that have it. */
@@ -52,6 +53,30 @@ export function licenceRows({ licenses }: Pick<EvidenceSet, 'licenses'>): readon
       right.packages.length - left.packages.length ||
       (left.licence < right.licence ? -1 : 1),
   )
+}
+
+/**
+ * Whether a finding only says that a package has a licence which is allowed: some scanners list the licences of all packages as
+ * findings.
+ */
+export function hasAllowedLicence({ licenses }: Pick<EvidenceSet, 'licenses'>): (finding: Finding) => boolean {
+  const faulty = new Map<string, Set<string>>()
+  for (const { component, answer, faulty: of } of [...(licenses?.values() ?? [])].flat()) {
+    const known = faulty.get(keyOf(component)) ?? new Set()
+    faulty.set(keyOf(component), known)
+    if (answer !== 'allowed') for (const text of of.length > 0 ? of : [ANY]) known.add(text)
+  }
+  return ({ family, rule, path, details }) =>
+    family === 'licenses' &&
+    details?.kind === 'license' &&
+    isFreeOf(faulty.get(keyOf(details.package ?? { name: path ?? rule })), rule)
+}
+
+/** Whatever a report says of a package without a licence that could be named. */
+const ANY = ''
+
+function isFreeOf(faulty: ReadonlySet<string> | undefined, rule: string): boolean {
+  return faulty !== undefined && !faulty.has(rule) && !faulty.has(ANY)
 }
 
 function licenceOf({ component: { licenses } }: AssessedComponent): string {

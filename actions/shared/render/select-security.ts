@@ -10,6 +10,7 @@ import {
 } from '../model/findings.ts'
 import { formatPackageUrl, packageUrlOf } from '../model/package-url.ts'
 import type { PackageReference } from '../model/security.ts'
+import { hasAllowedLicence } from './select-licences.ts'
 import { byPlace, countByRank } from './select-findings.ts'
 import { nearestFix, upgradeCommand } from './upgrade-command.ts'
 import { compareVersions } from './version-order.ts'
@@ -22,7 +23,7 @@ export interface AsideFinding {
 
 /** What scanners found, each finding once, by what it means for whoever reads it. */
 export interface SecurityView {
-  /** Those that count, in the order of reading: there may be a hundred thousand, of which `worst` finds the few that are shown. */
+  /** Those that count, but for licences that are allowed, in the order of reading: there may be a hundred thousand, of which `worst` finds the few that are shown. */
   readonly counting: readonly Finding[]
   readonly aside: readonly AsideFinding[]
   /** All that were set aside, also those whose text was not kept. */
@@ -41,18 +42,20 @@ export function securityView(set: EvidenceSet): SecurityView {
   const known = VIEWS.get(set)
   if (known) return known
   const all = everyFinding(set.tables).filter(({ family }) => MERGED_FAMILIES.has(family))
-  const waived = new Map<string, number>()
+  const isAllowed = hasAllowedLicence(set)
+  /** Those that are not shown among those that count, by family and rank. */
+  const taken = new Map<string, number>()
   const aside: AsideFinding[] = []
   const counting: Finding[] = []
   for (const finding of all) {
     const why = set.forgiven?.findings.get(finding)
-    if (why === undefined) {
+    if (why === undefined && !isAllowed(finding)) {
       counting.push(finding)
       continue
     }
-    aside.push({ finding, why })
+    if (why !== undefined) aside.push({ finding, why })
     const key = `${finding.family}.${finding.rank}`
-    waived.set(key, (waived.get(key) ?? 0) + 1)
+    taken.set(key, (taken.get(key) ?? 0) + 1)
   }
   let asideCount = aside.length
   for (const { findings } of set.tables.values()) {
@@ -65,7 +68,7 @@ export function securityView(set: EvidenceSet): SecurityView {
     asideCount,
     counts: countByRank(set)
       .filter(({ family }) => MERGED_FAMILIES.has(family))
-      .map((entry) => ({ ...entry, count: entry.count - (waived.get(`${entry.family}.${entry.rank}`) ?? 0) }))
+      .map((entry) => ({ ...entry, count: entry.count - (taken.get(`${entry.family}.${entry.rank}`) ?? 0) }))
       .filter(({ count }) => count > 0),
   }
   VIEWS.set(set, view)

@@ -69,7 +69,7 @@ export function explainUnrecognised(head: Uint8Array): string {
       : preview.json !== undefined
         ? JSON_WORDS[preview.json]
         : `text that begins with ${JSON.stringify(beginningOf(preview.lines))}`
-  return `it is ${seen}, which is no format that is known here; name its format= if it is one of ${FORMATS.map(({ id }) => id).join(', ')}`
+  return `it is ${seen}, which is no format that is known here; name its format= if it is one of those in docs/formats.md`
 }
 
 /** The first words: what stands behind them may be a secret that a scanner found, and so may be what is long and has digits. */

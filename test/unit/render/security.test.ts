@@ -1,15 +1,32 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Severity } from '../../../actions/shared/model/findings.ts'
 import type { AssessedComponent, LicenseAnswer } from '../../../actions/shared/model/licenses.ts'
+import { judgeLicenses } from '../../../actions/shared/policy/judge-licenses.ts'
 import { renderAnnotations } from '../../../actions/shared/render/annotations.ts'
 import { renderComment } from '../../../actions/shared/render/comment.ts'
 import { renderPage } from '../../../actions/shared/render/page.ts'
+import { sarifContent } from '../../../actions/shared/render/sarif-content.ts'
 import { renderSummary } from '../../../actions/shared/render/summary.ts'
 import { renderTerminal } from '../../../actions/shared/render/terminal.ts'
 import { upgradesOf, securityView, worst } from '../../../actions/shared/render/select-security.ts'
 import { expectGolden } from './golden.ts'
 import { evidenceSet, finding, tables } from './samples.ts'
 import { failingScan, SCANNED } from './scanned.ts'
+
+/** Of four packages, as Trivy lists all licences. */
+const LICENCES = (
+  [
+    ['high', 'AGPL-3.0-only', 'c'],
+    ['low', 'MIT', 'a'],
+    ['low', 'Apache-2.0', 'b'],
+    ['unknown', 'Own Licence', 'd'],
+  ] as const
+).map(([rank, rule, name]) =>
+  finding({
+    ...{ family: 'licenses', rank, tool: 'trivy', rule, message: `${rule}: ${name}` },
+    details: { kind: 'license', ids: [rule], package: { name, version: '1.0' }, severities: [] },
+  }),
+)
 
 describe('a security scan', () => {
   it('is told in the summary as its golden file has it', () => {
@@ -170,6 +187,23 @@ describe('a security scan', () => {
     expect(page.split('data-label="Finding"').length - 1).toBe(10_000)
     expect(page).toContain('… and 3,000 more findings, not shown here.')
     expect(page).toContain('… and 5 more findings, not shown here.')
+  })
+
+  it('tells of no licence as a finding that is allowed, though a scanner lists all of them', () => {
+    const set = judgeLicenses(evidenceSet(tables({ findings: LICENCES })), undefined, '2026-11-21').set
+    const { verdict } = failingScan()
+    const summary = renderSummary(verdict, set)
+    expect(summary).toContain('<details open><summary>📜 2 licences not allowed or not known</summary>')
+    expect(summary).toContain('Licences of 4 packages: 1 not allowed, 1 not known, 2 allowed')
+    expect(renderAnnotations(verdict, set).shown.filter(({ title }) => title.includes('MIT'))).toEqual([])
+    const terminal = renderTerminal(verdict, set, { colour: false, width: 120 })
+    expect(terminal).toContain('Findings: 1 high licence, 1 unrated licence')
+    const { findings, suppressed } = sarifContent(set)
+    expect(findings.map(({ finding: { rule } }) => rule)).toEqual(['AGPL-3.0-only', 'Own Licence'])
+    expect(suppressed.map(({ finding: { rule }, justification }) => `${rule}: ${justification}`)).toEqual([
+      'MIT: the licence is allowed',
+      'Apache-2.0: the licence is allowed',
+    ])
   })
 
   it('has a table of licences, what is not allowed first, and counts a package once', () => {
