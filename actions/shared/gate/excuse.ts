@@ -38,8 +38,9 @@ export async function excuse(
   const excused = await applied(known, policy, { ...rest, day })
   // A change that has its scanner pass over all there is leaves no finding, and is told of all the same.
   const isChange = isJudgedByBase(sources.environment) && hasScannersReport(known)
-  if (!hasScannersFindings(known) && !isChange)
+  if (!hasScannersFindings(known) && !isChange) {
     return { ...excused, notices: [...excused.notices, ...licensed.notices] }
+  }
   const [{ setAside }, { readIgnoreFiles, changedVexReports }] = await Promise.all([
     import('../policy/set-aside.ts'),
     import('../runtime/security-files.ts'),
