@@ -8,6 +8,8 @@ import type { ReportReader } from './reader.ts'
 /** As much of a report's beginning, and of its end, as such lines may take. */
 export const AROUND_BYTES = 4_096
 
+const COLOR = '(?:\\u001b\\[[\\d;]*m)*'
+
 const LINES = [
   // What `npm run` and yarn print before the output of a script, and behind it.
   '> .*',
@@ -26,6 +28,18 @@ const LINES = [
   '(?:Scanning dir|Scanned|Starting filesystem walk|End status:|Loaded|Filtered) .*',
   '[ \\t]+(?:Fetching|Updating|Loaded|Loading|Scanning|Downloading|Downloaded|Locking|Adding)\\b.*',
   'go: (?:downloading|finding|extracting) .*',
+  // Bandit, which prints its progress to where its report goes; gosec.
+  'Working\\.\\.\\. .*',
+  '\\[[a-z_]+\\]\\tINFO\\t.*',
+  '\\[gosec\\] \\d{4}/\\d\\d/\\d\\d [\\d:]+ (?:(?:In|Ex)cluding|Import directory:|Checking (?:package|file):).*',
+  // gitleaks: its sign, and what it counts.
+  bytesOf('[ \\t]+(?:○|│).*|[ \\t]+░[ \\t]+gitleaks.*'),
+  `${COLOR}\\d{1,2}:\\d\\d[AP]M${COLOR} ${COLOR}(?:INF|DBG|TRC)\\b.*`,
+  `${COLOR}\\d{1,2}:\\d\\d[AP]M${COLOR} ${COLOR}WRN${COLOR} ${COLOR}leaks found: \\d+${COLOR}`,
+  // Semgrep, of whose summary only what is well.
+  bytesOf('(?:(?:┌|└)(?:─)+(?:┐|┘)|│ .* │|✅ .*)'),
+  bytesOf(' • (?:Findings: |Rules run: |Targets scanned: |Parsed lines: ~100\\.0%|No ignore information).*'),
+  'Ran \\d+ rules? on \\d+ files?: \\d+ findings?\\.',
   // Safety 3 says around the report of `safety check` that there is a newer command.
   '\\+=+\\+',
   'DEPRECATED: .*',
@@ -38,10 +52,15 @@ const BRACE = 0x7b
 const BRACKET = 0x5b
 const TAG = 0x3c
 
+/** As the bytes of a report are looked at: each is a character. */
+function bytesOf(pattern: string): string {
+  return latin1(new TextEncoder().encode(pattern))
+}
+
 /** Whether more of the beginning is needed before it can be told. */
-export function mayStandBeforeJson([first = BRACE, second = -1]: Uint8Array): boolean {
-  // Grype's lines begin with `[0000]`.
-  return first !== BRACE && first !== TAG && (first !== BRACKET || (second >= 0x30 && second <= 0x39)) && first < 0x80
+export function mayStandBeforeJson([first = BRACE, second = 0]: Uint8Array): boolean {
+  if (first === BRACKET) return /[\da-z]/.test(String.fromCharCode(second))
+  return first !== BRACE && first !== TAG && first < 0x80
 }
 
 /** The beginning with such lines blank: they stay, so that those behind them keep their numbers. */

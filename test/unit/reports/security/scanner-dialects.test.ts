@@ -267,3 +267,44 @@ describe('Kubescape', () => {
     expect(saidOf(report)).toEqual([expect.stringMatching(/failedGVRPulls: \/v1\/secrets: forbidden/)])
   })
 })
+
+describe('what a scanner prints around its report', () => {
+  // Bandit 1.9 with more than 50 files prints its progress to where its report goes; the others write there with 2>&1.
+  const bandit = JSON.stringify({ errors: [], generated_at: '', metrics: { _totals: { loc: 9 } }, results: [] })
+  const gosec = JSON.stringify({ 'Golang errors': {}, Issues: [], Stats: { files: 1, found: 0 } }, undefined, '\t')
+  const semgrep = JSON.stringify({ version: '1.182.0', results: [], errors: [], paths: { scanned: ['a.py'] } })
+  const gitleaks = JSON.stringify([{ RuleID: 'aws', Secret: 'made-up', File: 'a.py', StartLine: 1 }])
+  const bar = `Working... ${'━'.repeat(40)} 100% 0:00:00`
+
+  it.each([
+    ['bandit', 0, `${bar}\n${bandit}\n`],
+    ['bandit', 0, `[main]\tINFO\tprofile include tests: None\n[main]\tINFO\trunning on Python 3.11\n${bar}\n${bandit}`],
+    [
+      'gosec',
+      0,
+      `[gosec] 2026/11/21 21:02:05 Including rules: default\n[gosec] 2026/11/21 21:02:05 Checking file: /a.go\n${gosec}`,
+    ],
+    [
+      'semgrep',
+      0,
+      `               \n┌─────────────┐\n│ Scan Status │\n└─────────────┘\n  Scanning 1 file with 3 rules:\n${semgrep}\n\n┌──────────────┐\n│ Scan Summary │\n└──────────────┘\n✅ Scan completed successfully.\n • Findings: 0 (0 blocking)\n • Parsed lines: ~100.0%\nRan 3 rules on 1 file: 0 findings.\n`,
+    ],
+    [
+      'gitleaks',
+      1,
+      `\n    ○\n    │╲\n    │ ○\n    ○ ░\n    ░    gitleaks\n\n\u001b[90m9:02PM\u001b[0m \u001b[32mINF\u001b[0m \u001b[1mscanned ~84 bytes\u001b[0m\n\u001b[90m9:02PM\u001b[0m \u001b[33mWRN\u001b[0m \u001b[1mleaks found: 1\u001b[0m\n${gitleaks}\n`,
+    ],
+  ])('is no part of it (%s)', (format, entries, text) => {
+    const report = readText(text)
+    expect([report.format, report.reading?.entries, saidOf(report)]).toEqual([format, entries, []])
+    expect(readText(text, { chunks: [1, 7] }).reading?.entries).toBe(entries)
+  })
+
+  it.each([
+    `[main]\tERROR\tcannot read\n${bandit}`,
+    `[gosec] 2026/11/21 21:02:05 Panic when running SSA analyzer on package: main\n${gosec}`,
+    `${semgrep}\n • Parsed lines: ~60.0%\n`,
+  ])('is not passed over where it may tell of what was not seen (%#)', (text) => {
+    expect(readText(text).reading).toBeUndefined()
+  })
+})
