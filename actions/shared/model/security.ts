@@ -52,4 +52,6 @@ export interface SecurityDetails {
   /** Exploit prediction, 0 to 1, and whether it is known to be exploited, where the report says so. */
   readonly epss?: number | undefined
   readonly isKnownExploited?: boolean | undefined
+  /** What was scanned, of each report that lists it: everything that it is called. Nothing where a report does not say. */
+  readonly scanned?: readonly (readonly string[])[] | undefined
 }

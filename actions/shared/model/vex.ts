@@ -29,6 +29,23 @@ export function meansPackage({ packages }: VexStatement, found: PackageReference
   return found !== undefined && packages.some((text) => isSamePackage(text, found))
 }
 
+/** Whether it means all that was scanned, as an image: then it speaks of whatever is inside. */
+export function meansScanned({ packages }: VexStatement, scanned: readonly (readonly string[])[] = []): boolean {
+  return scanned.length > 0 && scanned.every((names) => names.some((name) => packages.some(isProduct(name))))
+}
+
+function isProduct(name: string): (text: string) => boolean {
+  return (text) =>
+    parsePackageUrl(text)
+      ? isSamePackage(text, { ecosystem: undefined, name, version: undefined, purl: name })
+      : withoutHub(text) === withoutHub(name)
+}
+
+/** What is of Docker's registry may be called without it. */
+function withoutHub(reference: string): string {
+  return reference.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '')
+}
+
 function isSamePackage(text: string, found: PackageReference): boolean {
   const meant = parsePackageUrl(text)
   if (!meant) return false
@@ -36,7 +53,16 @@ function isSamePackage(text: string, found: PackageReference): boolean {
   const isSame = meant.type === type && meant.namespace === namespace && meant.name === name
   if (!isSame || (meant.version !== '' && meant.version !== version)) return false
   const [asked, has] = [qualifiersOf(text), qualifiersOf(found.purl ?? '')]
-  return [...asked].every(([key, value]) => (has.get(key) ?? value) === value)
+  return [...asked].every(([key, value]) => {
+    const own = has.get(key) ?? value
+    return own === value || (key === 'repository_url' && isRepository(value, own, name))
+  })
+}
+
+/** Of an image with its name or without. */
+function isRepository(asked: string, own: string, name: string): boolean {
+  const [left, right] = [withoutHub(asked), withoutHub(own)]
+  return left === right || `${left}/${name}` === right || (left === '' && right === name)
 }
 
 function qualifiersOf(purl: string): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 import type { Baseline } from '../model/baseline.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
 import { type Finding, MERGED_FAMILIES, type Severity } from '../model/findings.ts'
-import { meansPackage, setsAside, type VexStatement } from '../model/vex.ts'
+import { meansPackage, meansScanned, setsAside, type VexStatement } from '../model/vex.ts'
 import { canonicalId } from './aliases.ts'
 import { areAllOf } from './bundled-ids.ts'
 import { applyIgnores } from './ignore-files.ts'
@@ -100,7 +100,10 @@ function vexOn(finding: Finding, byId: ByVulnerability, isFree: (source: string)
   if (byId.size === 0 || kindOf(finding) !== 'vulnerability') return undefined
   const met = idsOf(finding)
     .flatMap((id) => byId.get(canonicalId(id)) ?? [])
-    .filter(({ statement }) => meansPackage(statement, finding.details?.package))
+    .filter(({ statement }) => {
+      const { package: found, scanned } = finding.details ?? {}
+      return meansPackage(statement, found) || meansScanned(statement, scanned)
+    })
   // Documents that disagree set nothing aside.
   if (met.length === 0 || met.some(({ statement }) => !setsAside(statement))) return undefined
   const free = met.filter(({ file }) => isFree(file))

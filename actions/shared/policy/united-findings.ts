@@ -176,6 +176,7 @@ function mergedDetails(all: readonly SecurityDetails[]): SecurityDetails | undef
       : undefined,
     epss: known('epss'),
     isKnownExploited: all.some(({ isKnownExploited }) => isKnownExploited === true) || undefined,
+    scanned: all.every(({ scanned }) => scanned) ? [...new Set(all.flatMap(({ scanned = [] }) => scanned))] : undefined,
   }
 }
 

@@ -12,6 +12,7 @@ import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
 import { parseRule } from '../../../actions/shared/policy/rule-parser.ts'
 import type { Stated } from '../../../actions/shared/policy/security-options.ts'
 import { setAside, type SetAsideRequest } from '../../../actions/shared/policy/set-aside.ts'
+import { imageNames } from '../../../actions/shared/reports/security/image-names.ts'
 import { contradiction, emptyTables, evidenceSet, type EvidenceChange, report } from './evidence-factory.ts'
 
 const DAY = '2026-11-21'
@@ -141,6 +142,33 @@ describe('VEX', () => {
     ['of a document that is not whole', [statement()], { completeness: 'partial', doubts: [contradiction] }],
   ] as const)('sets nothing aside by a statement %s', (_, statements, change) => {
     expect(said(found(findings, statements, change), {})).toEqual([undefined, undefined])
+  })
+
+  const IMAGE = imageNames(['ghcr.io/shop/cart:1.2', `ghcr.io/shop/cart@sha256:${'a'.repeat(64)}`])
+  const inImage = (scanned: SecurityDetails['scanned']) => [vulnerability('X-1', { scanned })]
+
+  test.each([
+    ['by its name', 'ghcr.io/shop/cart:1.2'],
+    ['by its digest', `sha256:${'a'.repeat(64)}`],
+    ['by a package URL without a version', 'pkg:oci/cart?repository_url=ghcr.io/shop/cart'],
+    [
+      'by a package URL with its digest',
+      `pkg:oci/cart@sha256%3A${'a'.repeat(64)}?repository_url=ghcr.io%2Fshop&tag=1.2`,
+    ],
+  ])('about an image without a word of what is inside speaks of all that is inside: %s', (_, product) => {
+    const set = found(inImage([IMAGE]), [statement({ packages: [product] })])
+    expect(said(set, {})).toEqual([expect.stringContaining('set aside by vex.json')])
+  })
+
+  test.each([
+    ['of another tag', [IMAGE], 'pkg:oci/cart?tag=1.3'],
+    ['of another digest', [IMAGE], `pkg:oci/cart@sha256%3A${'b'.repeat(64)}`],
+    ['of another registry', [IMAGE], 'pkg:oci/cart?repository_url=docker.io/shop/cart'],
+    ['of an image, where nobody says what was scanned', [[]], 'pkg:oci/cart'],
+    ['of one of the images that it is in', [IMAGE, imageNames(['ghcr.io/shop/other:1'])], 'pkg:oci/cart'],
+    ['of an image, where a report of no image lists it too', undefined, 'pkg:oci/cart'],
+  ] as const)('sets nothing aside by a statement %s', (_, scanned, product) => {
+    expect(said(found(inImage(scanned), [statement({ packages: [product] })]), {})).toEqual([undefined])
   })
 
   test('of one CVE sets no advisory aside that bundles several', () => {

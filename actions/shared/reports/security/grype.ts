@@ -2,7 +2,9 @@ import { EvidenceError } from '../../model/errors.ts'
 import type { SeverityStatement } from '../../model/security.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
+import type { OpenReader } from '../reader.ts'
 import { cwesOf, inWord, scored, textsOf, urlOf } from './details.ts'
+import { imageNames } from './image-names.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 
@@ -10,29 +12,46 @@ import { type SecurityFound, type SecurityReport, securityJson } from './securit
 const DATABASE_DAYS = 5
 
 /** Grype's JSON (https://github.com/anchore/grype, grype/presenter/models/document.go of 0.110; read from 0.7 on). */
-export const open = securityJson({
-  tool: SECURITY_PACKAGE_TOOLS.grype,
-  name: 'grype',
-  arrays: ['matches[]', 'ignoredMatches[]'],
-  element(value, report, stream) {
-    if (stream === 0) report.add(foundIn(value))
-    else report.suppress(foundIn(value, ruleOf(value)))
-  },
-  document(value, report) {
-    const matches = field(value, 'matches')
-    if (!Array.isArray(matches) && matches !== null) throw new EvidenceError('it has no list "matches"')
-    const descriptor = field(value, 'descriptor')
-    report.version(textField(descriptor, 'version'))
-    const distro = textField(field(value, 'distro'), 'name')
-    if (!distro) report.doubtSilence('it has no match, and names no distribution that was looked at')
-    judgeDatabase(field(descriptor, 'db'), textField(descriptor, 'timestamp'), report)
-    for (const alert of listField(value, 'alertsByPackage')) {
-      for (const told of listField(alert, 'alerts')) {
-        report.note(`${textField(told, 'type') ?? 'alert'}: ${textField(told, 'message') ?? ''}`.slice(0, 300))
+export const open: OpenReader = (context) => {
+  /** What the image is called, which stands behind the matches. */
+  const names: string[] = []
+  const scanned = [names]
+  return securityJson({
+    tool: SECURITY_PACKAGE_TOOLS.grype,
+    name: 'grype',
+    arrays: ['matches[]', 'ignoredMatches[]'],
+    element(value, report, stream) {
+      const found = foundIn(value, stream === 0 ? undefined : ruleOf(value))
+      const placed = { ...found, details: { ...found.details, scanned } }
+      if (stream === 0) report.add(placed)
+      else report.suppress(placed)
+    },
+    document(value, report) {
+      const matches = field(value, 'matches')
+      if (!Array.isArray(matches) && matches !== null) throw new EvidenceError('it has no list "matches"')
+      const descriptor = field(value, 'descriptor')
+      report.version(textField(descriptor, 'version'))
+      const distro = textField(field(value, 'distro'), 'name')
+      if (!distro) report.doubtSilence('it has no match, and names no distribution that was looked at')
+      names.push(...namesIn(field(value, 'source')))
+      judgeDatabase(field(descriptor, 'db'), textField(descriptor, 'timestamp'), report)
+      for (const alert of listField(value, 'alertsByPackage')) {
+        for (const told of listField(alert, 'alerts')) {
+          report.note(`${textField(told, 'type') ?? 'alert'}: ${textField(told, 'message') ?? ''}`.slice(0, 300))
+        }
       }
-    }
-  },
-})
+    },
+  })(context)
+}
+
+/** What an image is called; of a folder nothing. */
+function namesIn(source: unknown): readonly string[] {
+  const target = field(source, 'target')
+  if (textField(source, 'type') !== 'image') return []
+  return imageNames(
+    ['userInput', 'tags', 'repoDigests', 'manifestDigest'].flatMap((key) => textsOf(field(target, key))),
+  )
+}
 
 /** Before 0.88 the database stands there itself, later its status. */
 function judgeDatabase(db: unknown, timestamp: string | undefined, report: SecurityReport): void {
@@ -91,7 +110,10 @@ function foundIn(value: unknown, suppressed?: string): SecurityFound {
     path: pathOf(artifact),
     details: {
       kind: 'vulnerability',
-      ids: idList(rule, ...related.map((one) => textField(one, 'id'))),
+      ids: idList(
+        rule,
+        related.map((one) => textField(one, 'id')),
+      ),
       package: packageOf(textField(artifact, 'type'), name, version, textField(artifact, 'purl')),
       fixedVersions: fixes.length > 0 || UNFIXED.has(state ?? '') ? fixes : undefined,
       severities: all.flatMap(statements),

@@ -1,8 +1,10 @@
 import { EvidenceError } from '../../model/errors.ts'
+import type { SecurityDetails } from '../../model/security.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { tellingList } from './details.ts'
+import { tellingList, textsOf } from './details.ts'
+import { imageNames } from './image-names.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 import { addCompliance, isCompliance } from './trivy-compliance.ts'
 import { inResult, TRIVY_ITEMS, type TrivyResult } from './trivy-findings.ts'
@@ -70,7 +72,11 @@ export const open: OpenReader = (context) => {
       }
       const parts = Array.isArray(value) ? value : listField(value, 'Results')
       const results = parts.map((part) => resultOf(part))
-      waiting.addTo(report, (found, place) => packages.complete(found, place, results[place.result] ?? NO_RESULT))
+      const scanned = scannedIn(value)
+      waiting.addTo(report, (found, place) => {
+        const whole = packages.complete(found, place, results[place.result] ?? NO_RESULT)
+        return scanned ? { ...whole, details: { ...whole.details, scanned } } : whole
+      })
       for (const [index, part] of parts.entries()) {
         addRest(part, results[index] ?? NO_RESULT, report)
         compare(part, failures[index] ?? 0, report)
@@ -79,6 +85,14 @@ export const open: OpenReader = (context) => {
       else addDocument(value, looked, report)
     },
   })(context)
+}
+
+/** What an image is called. */
+function scannedIn(value: unknown): SecurityDetails['scanned'] {
+  if (textField(value, 'ArtifactType') !== 'container_image') return undefined
+  const metadata = field(value, 'Metadata')
+  const names = [field(value, 'ArtifactName'), field(metadata, 'RepoTags'), field(metadata, 'RepoDigests')]
+  return [imageNames(names.flatMap(textsOf))]
 }
 
 const NO_RESULT: TrivyResult = { target: '', class: '', type: '' }

@@ -144,3 +144,43 @@ describe('a report that lacks what is of no use', () => {
     expect([report.format, report.reading?.entries, contradictionsOf(report)]).toEqual([format, 1, []])
   })
 })
+
+describe('what was scanned', () => {
+  const digest = `sha256:${'a'.repeat(64)}`
+  const trivy = (ArtifactType: string): unknown => ({
+    SchemaVersion: 2,
+    ArtifactName: 'shop/cart:1.2',
+    ArtifactType,
+    Metadata: { RepoTags: ['shop/cart:1.2'], RepoDigests: [`shop/cart@${digest}`] },
+    Results: [{ Target: 'a', Vulnerabilities: [{ VulnerabilityID: 'CVE-0000-1', PkgName: 'a', Severity: 'HIGH' }] }],
+  })
+  const grype = (source: unknown): unknown => ({
+    matches: [{ vulnerability: { id: 'CVE-0000-1' }, artifact: { name: 'a', version: '1', type: 'npm' } }],
+    source,
+    distro: {},
+    descriptor: {},
+  })
+  const target = { userInput: 'shop/cart:1.2', manifestDigest: digest, tags: ['shop/cart:1.2'], repoDigests: [] }
+  const scannedIn = ({ tables }: ReadReport): readonly (readonly string[])[] =>
+    tables.findings.rows[0]?.details?.scanned ?? []
+
+  it.each([
+    ['Trivy', trivy('container_image')],
+    ['Grype', grype({ type: 'image', target })],
+  ])('is told by %s in every name that an image has', (_name, value) => {
+    expect(scannedIn(read(value))).toEqual([
+      expect.arrayContaining([
+        'shop/cart:1.2',
+        digest,
+        `pkg:oci/cart@sha256:${'a'.repeat(64)}?repository_url=shop%2Fcart&tag=1.2`,
+      ]),
+    ])
+  })
+
+  it.each([
+    ['Trivy', trivy('filesystem'), []],
+    ['Grype', grype({ type: 'directory', target: '.' }), [[]]],
+  ])('is nothing that has a name where it is a folder: %s', (_name, value, expected) => {
+    expect(scannedIn(read(value))).toEqual(expected)
+  })
+})
