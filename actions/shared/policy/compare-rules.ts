@@ -1,10 +1,13 @@
 import type { TestComparison } from '../model/comparison.ts'
-import { FINDING_FAMILIES, MERGED_FAMILIES } from '../model/findings.ts'
+import { FINDING_FAMILIES, MERGED_FAMILIES, RANKS_OF } from '../model/findings.ts'
 import { definitionOf } from '../model/metrics.ts'
 import type { Rule } from './rule.ts'
 
 /** The metric that only a comparison yields. */
 export const VANISHED = 'tests.vanished'
+
+/** Counts security findings of any severity. */
+export const KNOWN_EXPLOITED = 'security.known-exploited'
 
 /** The test metrics that have a `.new`. */
 export const LIST_OF_METRIC = {
@@ -45,6 +48,14 @@ export function comparedText(
 const NEW_TESTS = Object.keys(LIST_OF_METRIC)
 const NEW_FINDINGS = FINDING_FAMILIES.map((family) => `${family}.*`)
 
+/** Scores and shares say nothing of single findings. */
+function isCountOfFindings(metric: string): boolean {
+  return (
+    metric === KNOWN_EXPLOITED ||
+    FINDING_FAMILIES.some((family) => [...RANKS_OF[family], 'total'].some((name) => metric === `${family}.${name}`))
+  )
+}
+
 /** What is wrong with a rule about a comparison with the base; nothing where it is no such rule, or a good one. */
 export function comparisonProblem({
   metric,
@@ -59,13 +70,13 @@ export function comparisonProblem({
   if (scope === 'introduced' && ![...MERGED_FAMILIES].some((family) => metric.startsWith(`${family}.`))) {
     return `.introduced can be told of ${[...MERGED_FAMILIES].map((family) => `${family}.*`).join(', ')}, not of ${metric}; write .new`
   }
-  if (
-    scope === 'new' &&
-    !NEW_TESTS.includes(metric) &&
-    !FINDING_FAMILIES.some((family) => metric.startsWith(`${family}.`))
-  ) {
+  if (metric !== VANISHED && !NEW_TESTS.includes(metric) && !isCountOfFindings(metric)) {
     const ratchet = `${metric} ${definitionOf(metric)?.better === 'higher' ? '>=' : '<='} base`
     const known = [...NEW_FINDINGS, ...NEW_TESTS]
+    const all = scope === 'introduced' ? '.introduced' : '.new'
+    if (FINDING_FAMILIES.some((family) => metric.startsWith(`${family}.`))) {
+      return `${all} can be told of what counts findings, not of ${metric}; write ${ratchet}`
+    }
     return `.new can be told of ${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}, not of ${metric}; write ${ratchet}`
   }
   const name = scope === 'project' ? metric : `${metric}.${scope}`

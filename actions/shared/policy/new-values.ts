@@ -5,7 +5,7 @@ import { everyFinding } from '../model/every-finding.ts'
 import { FINDING_FAMILIES, RANK_ORDER, RANKS_OF, type Finding } from '../model/findings.ts'
 import type { KeptPlace } from '../model/judged.ts'
 import { compareWithBase } from './compare.ts'
-import { isCompared, LIST_OF_METRIC, VANISHED } from './compare-rules.ts'
+import { isCompared, KNOWN_EXPLOITED, LIST_OF_METRIC, VANISHED } from './compare-rules.ts'
 import { compareTests } from './compare-tests.ts'
 import { isWithin } from './finding-sources.ts'
 import type { MetricValue, MetricValues } from './metric-values.ts'
@@ -78,8 +78,13 @@ function newFindings(
         return valueOf(`${family}.${rank}`, listed, isWhole ? 0 : unknownBefore)
       }),
       ...valueOf(`${family}.total`, ofFamily, unknownBefore),
+      ...(family === 'security' ? valueOf(KNOWN_EXPLOITED, ofFamily.filter(isExploited), unknownBefore) : []),
     ]
   })
+}
+
+function isExploited({ details }: Finding): boolean {
+  return details?.isKnownExploited === true
 }
 
 function doubtOf(uncertain: number, counted: number, baseline: Baseline): string | undefined {

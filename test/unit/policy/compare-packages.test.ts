@@ -9,6 +9,7 @@ import { packageHash } from '../../../actions/shared/model/package-url.ts'
 import { assess } from '../../../actions/shared/policy/assess.ts'
 import { baselineFrom } from '../../../actions/shared/policy/baseline-of.ts'
 import { compareWithBase } from '../../../actions/shared/policy/compare.ts'
+import { withExploits } from '../../../actions/shared/policy/known-exploits.ts'
 import { mergeTables } from '../../../actions/shared/policy/merged-tables.ts'
 import { parseRule } from '../../../actions/shared/policy/rule-parser.ts'
 import { FindingCounter } from '../../../actions/shared/reports/finding-metrics.ts'
@@ -80,6 +81,18 @@ describe('a vulnerability that the base does not have', () => {
     ])
     expect(judged('security.high.introduced == 0', set, base)).toMatchObject({ status: 'fail', actual: 2 })
     expect(judged('security.high.introduced == 0', set, base).message).toContain('that this change introduces: 2')
+  })
+
+  test('is told apart where it is known to be exploited', () => {
+    const set = withExploits(
+      run([{ id: 'OLD-1', name: 'other', version: '1.0.0' }, { id: 'NEW-1' }, { id: 'NEW-2' }]),
+      {
+        exploited: new Set(['OLD-1', 'NEW-1']),
+      },
+    )
+    expect(judged('security.known-exploited == 0', set, base)).toMatchObject({ status: 'fail', actual: 2 })
+    expect(judged('security.known-exploited.new == 0', set, base)).toMatchObject({ status: 'fail', actual: 1 })
+    expect(judged('security.known-exploited.introduced == 0', set, base)).toMatchObject({ status: 'pass', actual: 0 })
   })
 
   const change = (files: readonly string[], tracked: readonly string[]): Change => ({

@@ -328,6 +328,8 @@ describe('a rule about a comparison is refused', () => {
     ['coverage.line.new >= 80', 'not of coverage.line; write coverage.line >= base'],
     ['complexity.max.new == 0', 'not of complexity.max; write complexity.max <= base'],
     ['tests.total.new >= 1', 'and tests.skipped, not of tests.total; write tests.total >= base'],
+    ['security.score.new >= 80', 'what counts findings, not of security.score; write security.score >= base'],
+    ['licenses.compliance.introduced == 100 %', 'not of licenses.compliance; write licenses.compliance >= base'],
     ['bundle.size.new == 0', 'write bundle.size <= base'],
     ['tests.vanished.new == 0', 'tests.vanished is counted against the base already; write it without .new'],
     ['lint.error.new <= base', 'lint.error.new is counted against the base already; write a number instead of base'],
