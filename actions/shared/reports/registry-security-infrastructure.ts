@@ -36,7 +36,10 @@ export const INFRASTRUCTURE_FORMATS: readonly ReportFormat[] = [
     id: 'kics',
     title: 'KICS JSON',
     kind: 'findings',
-    signatures: [{ json: 'object', keys: ['files_scanned', 'queries_total'] }],
+    signatures: [
+      { json: 'object', keys: ['files_scanned', 'queries_total'] },
+      { json: 'object', keys: ['scanned_files', 'queries'] },
+    ],
     load: () => import('./security/kics.ts'),
     tools: 'KICS',
     clean: 'no query, and as many files parsed as scanned',

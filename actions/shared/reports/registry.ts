@@ -35,7 +35,7 @@ export const FORMATS: readonly ReportFormat[] = [
     load: () => import('./sarif.ts'),
     tools: 'CodeQL, Semgrep, Ruff, Bandit, gosec, Trivy, ESLint and most others',
     clean:
-      'a run with an empty list of results; of gitleaks, gosec, Semgrep and Trivy, which write that too where they saw nothing, with format= and exit-code=',
+      'a run with an empty list of results; of checkov, gitleaks, gosec, Semgrep, tfsec, Trivy and TruffleHog, which write that too where they saw nothing, with format= and exit-code=',
     cut: 'refused: JSON that ends early; a run without results or with a failed invocation is unknown',
   },
   {

@@ -49,10 +49,11 @@ export const SECURITY_CODE_TOOLS = {
     title: 'TruffleHog',
     names: ['trufflehog', 'trufflehog3'],
     family: 'secrets',
-    formats: ['trufflehog'],
+    formats: ['trufflehog', 'sarif'],
     // 183 is --fail of version 3, 2 is trufflehog3's.
     exitCodes: { 0: 'clean', 1: 'findings', 2: 'findings', 183: 'findings' },
     emptyWhenClean: true,
+    sarifIsSilent: true,
     sawNothing: 'its log counts "chunks"',
     run: 'trufflehog filesystem . --json --fail > reports/trufflehog.json',
   },
@@ -90,6 +91,7 @@ export const SECURITY_CODE_TOOLS = {
     formats: ['checkov', 'sarif', 'gitlab'],
     exitCodes: CLEAN_OR_FINDINGS,
     sawNothing: 'an object of counts alone, or summary.resource_count is 0',
+    sarifIsSilent: true,
     run: 'checkov -d . -o json > reports/checkov.json',
   },
   tfsec: {
@@ -99,6 +101,7 @@ export const SECURITY_CODE_TOOLS = {
     formats: ['tfsec', 'sarif'],
     exitCodes: CLEAN_OR_FINDINGS,
     sawNothing: 'not told',
+    sarifIsSilent: true,
     run: 'tfsec . --format json --out reports/tfsec.json',
   },
   kics: {

@@ -42,7 +42,8 @@ export const open = securityJson({
 function contents(value: unknown, report: SecurityReport): void {
   report.version(textField(value, 'kics_version')?.replace(/^v/, ''))
   const count = (key: string): number | undefined => numberField(value, key)
-  const scanned = count('files_scanned')
+  // Before 1.1 the files alone were counted.
+  const scanned = count('files_scanned') ?? count('scanned_files')
   const parsed = count('files_parsed')
   if (scanned === undefined) report.contradict('it does not count the files that were looked at (files_scanned)')
   if (scanned === 0 || parsed === 0) report.missed('KICS looked at no file')

@@ -198,7 +198,7 @@ function scanContents(value: unknown, report: SecurityReport): void {
   for (const skipped of listField(paths, 'skipped')) {
     const reason = textField(skipped, 'reason') ?? ''
     const text = `Semgrep did not look at ${textField(skipped, 'path') ?? '?'}: ${reason}`
-    if (/fail|error|timeout/.test(reason)) report.missed(text)
+    if (/fail|error|timeout|too_many|permission|nonexistent/.test(reason)) report.missed(text)
     // A limit that the user may set: minified files are usual there.
     else if (/exceeded|too_big/.test(reason)) report.note(text)
   }

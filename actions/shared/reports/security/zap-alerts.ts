@@ -44,6 +44,20 @@ export function addAlert(alert: ZapAlert, report: SecurityReport): void {
   })
 }
 
+/** What ZAP says of its own work (https://www.zaproxy.org/docs/desktop/addons/insights/insights-list/), all of it text. */
+export interface ZapInsight {
+  readonly level?: string | undefined
+  readonly key?: string | undefined
+  readonly description?: string | undefined
+}
+
+/** That most requests failed is never more than of medium level. */
+export function addInsight({ level = '', key = '', description = key }: ZapInsight, report: SecurityReport): void {
+  if (/^high$/i.test(level) || (/^med/i.test(level) && /\.failure\b/.test(key))) {
+    report.missed(`ZAP: ${description}`.slice(0, 300))
+  }
+}
+
 function codeOf(text: string | undefined): number {
   return text !== undefined && /^\s*\d\s*$/.test(text) ? Number(text) : -1
 }

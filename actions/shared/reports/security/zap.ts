@@ -6,7 +6,7 @@ import { symbolsOf } from '../xml/names.ts'
 import { textsOf } from './details.ts'
 import { securityJson } from './security-report.ts'
 import { securityXml } from './security-xml.ts'
-import { addAlert, type ZapAlert } from './zap-alerts.ts'
+import { addAlert, addInsight, type ZapAlert } from './zap-alerts.ts'
 
 /*
  * ZAP's traditional reports in JSON and XML (https://www.zaproxy.org/docs/desktop/addons/report-generation/templates/; of 2.16),
@@ -50,10 +50,9 @@ const JSON_READER = securityJson({
         )
       }
     }
-    for (const insight of listField(value, 'insights')) {
-      const told = textField(insight, 'description') ?? textField(insight, 'key') ?? ''
-      const isBad = textField(insight, 'level')?.toLowerCase() === 'high'
-      if (isBad) report.missed(`ZAP: ${told}`.slice(0, 300))
+    for (const item of listField(value, 'insights')) {
+      const [level, key, description] = ['level', 'key', 'description'].map((name) => textField(item, name))
+      addInsight({ level, key, description }, report)
     }
   },
 })
@@ -74,6 +73,10 @@ const NAMES = [
   'reference',
   'count',
   'uri',
+  'insight',
+  'level',
+  'key',
+  'description',
 ] as const
 const NAME = symbolsOf(NAMES)
 
@@ -89,6 +92,13 @@ const FIELDS: Readonly<Record<number, keyof ZapAlert>> = {
   [NAME.count]: 'count',
 }
 
+/** The insight's field for each of its elements. */
+const INSIGHT_FIELDS: Readonly<Record<number, string>> = {
+  [NAME.level]: 'level',
+  [NAME.key]: 'key',
+  [NAME.description]: 'description',
+}
+
 const XML_READER = securityXml({
   ...FORMAT,
   vocabulary: NAMES,
@@ -96,10 +106,15 @@ const XML_READER = securityXml({
     let sites = 0
     let site: string | undefined
     let alert: Record<string, string> | undefined
+    let insight: Record<string, string> | undefined
     let instances = 0
     return {
       start(symbol) {
-        if (symbol === NAME.OWASPZAPReport) report.version(source.attributes.text(NAME.version))
+        // An insight has a site too, as a text.
+        if (insight) {
+          if (INSIGHT_FIELDS[symbol] !== undefined) source.keepText()
+        } else if (symbol === NAME.insight) insight = {}
+        else if (symbol === NAME.OWASPZAPReport) report.version(source.attributes.text(NAME.version))
         else if (symbol === NAME.site) {
           sites += 1
           site = source.attributes.text(NAME.name)
@@ -112,6 +127,12 @@ const XML_READER = securityXml({
         }
       },
       end(symbol) {
+        const told = INSIGHT_FIELDS[symbol]
+        if (insight && told !== undefined) insight[told] = source.takeText().trim()
+        if (insight && symbol === NAME.insight) {
+          addInsight(insight, report)
+          insight = undefined
+        }
         if (!alert) return
         if (symbol === NAME.uri) alert['uri'] ??= source.takeText().trim()
         else if (symbol === NAME.alert) alert['alert'] = source.takeText().trim()

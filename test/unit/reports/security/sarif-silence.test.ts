@@ -22,6 +22,9 @@ describe('SARIF of a scanner that found nothing', () => {
     ['Semgrep OSS', 'Semgrep'],
     ['gitleaks', 'gitleaks'],
     ['gosec', 'gosec'],
+    ['Checkov', 'checkov'],
+    ['tfsec', 'tfsec'],
+    ['trufflehog', 'TruffleHog'],
   ])('is doubted where %s writes it for nothing, too', (driver, title) => {
     expect(doubtsOf({ [driver]: {} })).toEqual([SAME(title)])
   })

@@ -43,6 +43,58 @@ describe('Semgrep', () => {
   )
 })
 
+describe('Semgrep', () => {
+  it.each(['too_many_matches', 'insufficient_permissions', 'nonexistent_file'])(
+    'did not see all where it passed over a file for %s',
+    (reason) => {
+      const paths = { scanned: ['a.py'], skipped: [{ path: 'b.py', reason }] }
+      expect(saidOf(read({ results: [], errors: [], paths }))).toEqual([expect.stringMatching(/did not look at b\.py/)])
+    },
+  )
+})
+
+describe('KICS', () => {
+  it('before 1.1 counts files alone', () => {
+    const query = { query_id: 'q', query_name: 'n', severity: 'HIGH', files: [{ file_name: 'a.tf', line: 3 }] }
+    const report = read({ scanned_files: 1, queries: [query] })
+    expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['kics', 1, []])
+    expect(saidOf(read({ scanned_files: 0, queries: [] }))).toEqual([expect.stringMatching(/no file/)])
+  })
+})
+
+describe('ZAP', () => {
+  const insight = (level: string, key: string) => ({
+    level,
+    reason: 'Warning',
+    site: '',
+    key,
+    description: `told ${key}`,
+  })
+  const asXml = (item: Record<string, string>, rest: string) =>
+    `<OWASPZAPReport version="2.17.0"><insights><insight>${Object.entries(item)
+      .map(([name, text]) => `<${name}>${text}</${name}>`)
+      .join('')}</insight></insights>${rest}</OWASPZAPReport>`
+  const site = '<site name="https://example.org" host="example.org" port="443" ssl="true"><alerts></alerts></site>'
+
+  it.each([
+    ['High', 'insight.memory.usage', 1],
+    ['Medium', 'insight.network.failure', 1],
+    ['Medium', 'insight.auth.failure', 1],
+    ['Low', 'insight.network.failure', 0],
+    ['Medium', 'insight.response.slow', 0],
+    ['Info', 'insight.endpoint.total', 0],
+  ])('says by an insight of level %s about %s what it did not see, in JSON and in XML', (level, key, doubts) => {
+    const json = read({ '@generated': '', site: [{ '@name': 'a', alerts: [] }], insights: [insight(level, key)] })
+    const xml = readText(asXml(insight(level, key), site))
+    expect([json, xml].map((report) => saidOf(report).length)).toEqual([doubts, doubts])
+  })
+
+  it('reached no site where an insight alone names one', () => {
+    const report = readText(asXml({ ...insight('Info', 'insight.code.5xx'), site: 'https://example.org' }, ''))
+    expect(saidOf(report)).toEqual([expect.stringMatching(/no site/)])
+  })
+})
+
 describe('gitleaks', () => {
   it('1.x calls its rules reasons', () => {
     const leak = { line: 'x', commit: 'c', offender: 'made-up', reason: 'AWS', commitMsg: '', author: '', file: 'a.tf' }
