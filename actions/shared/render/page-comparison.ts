@@ -51,9 +51,14 @@ function folded<Row>(title: string, noun: string, rows: readonly Row[], columns:
   return `<details><summary>${title} <span class="quiet">${counted(rows.length, noun)}</span></summary>${table}${more}</details>`
 }
 
-function findingColumns({ links }: Matter): HtmlColumn<ChangedFinding>[] {
+function findingColumns({ links, set }: Matter): HtmlColumn<ChangedFinding>[] {
+  const disclosed = set.comparison?.findings.disclosed
   return [
-    { title: 'Change', cell: ({ what }) => `<span class="status ${TONE[what]}">${what}</span>` },
+    {
+      title: 'Change',
+      cell: ({ what, finding }) =>
+        `<span class="status ${TONE[what]}">${what}</span>${disclosed?.has(finding) ? '<br><small>newly disclosed</small>' : ''}`,
+    },
     {
       title: 'Severity',
       cell: ({ finding, waived }) => (waived === undefined ? finding.rank : `waived ${finding.rank}`),

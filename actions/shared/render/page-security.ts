@@ -1,3 +1,4 @@
+import type { Comparison } from '../model/comparison.ts'
 import { type Finding, type FindingFamily, type Level, MERGED_FAMILIES, type Severity } from '../model/findings.ts'
 import type { Status } from '../model/status.ts'
 import { counted, formatCount } from './format.ts'
@@ -21,7 +22,7 @@ import {
   statementsText,
 } from './security-wording.ts'
 import { countByRank } from './select-findings.ts'
-import { countOf, type SecurityView, securityView, type Upgrade, upgradesOf, worst } from './select-security.ts'
+import { countOf, type SecurityView, securityView, type Upgrade, upgradesOf, newThenWorst } from './select-security.ts'
 import { LEVEL_OF_RANK, type AnnotationLevel } from './severity.ts'
 
 /** Of all findings in tables; a browser takes no more in its stride. */
@@ -106,7 +107,7 @@ function findingsPart(matter: Matter, view: SecurityView): PagePart | undefined 
     whereColumn(matter),
     { title: 'Fixed in', cell: (finding) => line(fixedText(finding), 100) || '–' },
     SEEN_BY,
-    { title: 'What', cell: whatCell },
+    { title: 'What', cell: (finding) => whatCell(finding, matter) },
   ]
   let seen = 0
   const groups = view.counts
@@ -116,7 +117,8 @@ function findingsPart(matter: Matter, view: SecurityView): PagePart | undefined 
       seen += ofRank
       const title = `${severityHtml(rank)} <span class="quiet">${counted(ofRank, 'finding')}</span>`
       const room = Math.max(0, MOST_FINDINGS - (seen - ofRank))
-      const table = limited(`Findings: ${rankText(rank)}`, columns, view, { family: 'security', rank, room })
+      const wanted = { family: 'security', rank, room, comparison: matter.set.comparison } as const
+      const table = limited(`Findings: ${rankText(rank)}`, columns, view, wanted)
       return `<details${isOpen ? ' open' : ''}><summary>${title}</summary>${table}</details>`
     })
   const title = count === 0 ? 'No finding' : counted(count, 'finding')
@@ -169,6 +171,8 @@ interface Wanted {
   readonly rank?: Level | Severity
   /** Rows at most. */
   readonly room?: number
+  /** What is new in it comes first. */
+  readonly comparison?: Comparison | undefined
 }
 
 const NOUN: Readonly<Partial<Record<FindingFamily, string>>> = { secrets: 'secret', licenses: 'licence' }
@@ -178,12 +182,12 @@ function limited(
   caption: string,
   columns: readonly HtmlColumn<Finding>[],
   view: SecurityView,
-  { family, rank, room = MOST_FINDINGS }: Wanted,
+  { family, rank, room = MOST_FINDINGS, comparison }: Wanted,
 ): string {
   const known = view.counting.filter(
     (finding) => finding.family === family && (rank === undefined || finding.rank === rank),
   )
-  const shown = worst(known, room)
+  const shown = newThenWorst(known, room, comparison)
   const left = countOf(view, family, rank) - shown.length
   const table = shown.length === 0 ? '' : htmlTable(caption, columns, shown)
   return table + moreLine(left > 0 ? counted(left, `more ${NOUN[family] ?? 'finding'}`) : undefined)
@@ -215,9 +219,9 @@ function whereColumn({ links }: Matter): HtmlColumn<Finding> {
 }
 
 /** What it is, what makes it urgent, and folded why it has its severity. */
-function whatCell(finding: Finding): string {
+function whatCell(finding: Finding, { set }: Matter): string {
   const { details } = finding
-  const remarks = remarksOf(finding).map((remark) => line(remark, 400))
+  const remarks = remarksOf(finding, set.comparison).map((remark) => line(remark, 400))
   const facts: readonly (readonly [string, string])[] = [
     ['Severity', severityWhy(finding)],
     ['Said by', statementsText(details?.severities ?? [])],

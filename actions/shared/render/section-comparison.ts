@@ -132,6 +132,7 @@ function changedFindingsSection({ set, links }: Matter, most: number): Section |
   const all = set.comparison ? changedFindings(set.comparison, set.forgiven) : []
   if (all.length === 0) return undefined
   const offered = all.slice(0, most)
+  const disclosed = set.comparison?.findings.disclosed
   return {
     title: 'Findings beside the base',
     rank: 4,
@@ -141,7 +142,7 @@ function changedFindingsSection({ set, links }: Matter, most: number): Section |
       const { rank, tool, rule, message, path, line } = finding
       const where = placeOf(path, line, what === 'fixed' ? NO_LINKS : links) || '–'
       return row([
-        MARK[what].replaceAll(' ', '&nbsp;'),
+        MARK[what].replaceAll(' ', '&nbsp;') + (disclosed?.has(finding) ? '<br><sub>newly&nbsp;disclosed</sub>' : ''),
         waived === undefined ? `${RANK_EMOJI[rank]}&nbsp;${rank}` : `waived&nbsp;${rank}`,
         from === undefined
           ? where

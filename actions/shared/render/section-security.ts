@@ -11,6 +11,7 @@ import { countByRank } from './select-findings.ts'
 import {
   type AsideFinding,
   countOf,
+  newThenWorst,
   type SecurityView,
   securityView,
   type Upgrade,
@@ -82,7 +83,7 @@ function severitySections(matter: Matter, view: SecurityView, most: number): Sec
   const ranks = view.counts.filter(({ family }) => family === 'security')
   return ranks.map(({ rank, count }) => {
     const known = view.counting.filter((finding) => finding.family === 'security' && finding.rank === rank)
-    const offered = worst(known, most)
+    const offered = newThenWorst(known, most, matter.set.comparison)
     const isOpen = IN_SIGHT.has(rank as Severity) && count <= MOST_IN_SIGHT
     const title = `${RANK_EMOJI[rank]} ${formatCount(count)} ${rankText(rank)}`
     return {
@@ -97,7 +98,7 @@ function severitySections(matter: Matter, view: SecurityView, most: number): Sec
 }
 
 function cellsOf(finding: Finding, matter: Matter): string[] {
-  const remarks = remarksOf(finding)
+  const remarks = remarksOf(finding, matter.set.comparison)
   const said = text(messageText(finding), 240)
   return [
     idCell(finding),

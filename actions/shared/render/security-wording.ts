@@ -1,3 +1,4 @@
+import type { Comparison } from '../model/comparison.ts'
 import type { Finding, Level, Severity } from '../model/findings.ts'
 import type { PackageReference, SeverityStatement } from '../model/security.ts'
 import { chooseSeverity, isInConflict } from '../model/severity.ts'
@@ -71,7 +72,20 @@ export function messageText({ message, details }: Finding): string {
 }
 
 /** What makes it more urgent, or more doubtful, than its severity says. */
-export function remarksOf(finding: Finding): readonly string[] {
+export function remarksOf(finding: Finding, comparison?: Comparison): readonly string[] {
+  return [...newRemark(finding, comparison), ...ownRemarks(finding)]
+}
+
+/** Of whom it is: of this change, or of the day. */
+function newRemark(finding: Finding, comparison: Comparison | undefined): readonly string[] {
+  const { added, disclosed, unknownBefore = 0 } = comparison?.findings ?? {}
+  if (added?.has(finding) !== true) return []
+  if (disclosed?.has(finding) === true) return ['newly disclosed, not brought by this change']
+  if (unknownBefore > 0) return ['new, or one that the baseline did not keep']
+  return [finding.details?.package === undefined || disclosed === undefined ? 'new' : 'introduced by this change']
+}
+
+function ownRemarks(finding: Finding): readonly string[] {
   const { details } = finding
   if (!details) return []
   const { isKnownExploited, epss, isDevelopment, suppressedElsewhere, dependencyPath = [] } = details

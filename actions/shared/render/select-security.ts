@@ -1,3 +1,4 @@
+import type { Comparison } from '../model/comparison.ts'
 import { everyFinding } from '../model/every-finding.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
 import {
@@ -99,6 +100,20 @@ export function worst(findings: readonly Finding[], most: number): readonly Find
     if (chosen.length > most) chosen.pop()
   }
   return chosen
+}
+
+/** The worst of these, those first that the base does not have. */
+export function newThenWorst(
+  findings: readonly Finding[],
+  most: number,
+  comparison: Comparison | undefined,
+): readonly Finding[] {
+  const added = comparison?.findings.added
+  if (added === undefined || added.size === 0) return worst(findings, most)
+  const isNew = (finding: Finding): boolean => added.has(finding)
+  const first = worst(findings.filter(isNew), most)
+  const others = findings.filter((finding) => !isNew(finding))
+  return [...first, ...worst(others, most - first.length)]
 }
 
 function worstFirst(left: Finding, right: Finding): number {

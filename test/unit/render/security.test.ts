@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { everyFinding } from '../../../actions/shared/model/every-finding.ts'
 import type { Severity } from '../../../actions/shared/model/findings.ts'
 import type { AssessedComponent, LicenseAnswer } from '../../../actions/shared/model/licenses.ts'
 import { judgeLicenses } from '../../../actions/shared/policy/judge-licenses.ts'
@@ -9,6 +10,7 @@ import { sarifContent } from '../../../actions/shared/render/sarif-content.ts'
 import { renderSummary } from '../../../actions/shared/render/summary.ts'
 import { renderTerminal } from '../../../actions/shared/render/terminal.ts'
 import { upgradesOf, securityView, worst } from '../../../actions/shared/render/select-security.ts'
+import { comparison } from './compared.ts'
 import { expectGolden } from './golden.ts'
 import { evidenceSet, finding, tables } from './samples.ts'
 import { failingScan, SCANNED } from './scanned.ts'
@@ -187,6 +189,47 @@ describe('a security scan', () => {
     expect(page.split('data-label="Finding"').length - 1).toBe(10_000)
     expect(page).toContain('… and 3,000 more findings, not shown here.')
     expect(page).toContain('… and 5 more findings, not shown here.')
+  })
+
+  it('shows what is new first among its like, and whose it is', () => {
+    const of = (rule: string) =>
+      finding({
+        ...{ family: 'security', rank: 'high', rule, message: rule, path: 'package-lock.json', line: undefined },
+        details: { kind: 'vulnerability', ids: [rule], package: { name: 'lodash', version: '1' }, severities: [] },
+      })
+    const code = finding({ family: 'security', rank: 'high', rule: 'B602' })
+    const own = evidenceSet(tables({ findings: [of('CVE-2020-1'), of('CVE-2021-2'), of('CVE-2022-3'), code] }))
+    const [, late, ...brought] = everyFinding(own.tables)
+    const shown = (unknownBefore: number) => {
+      const findings = {
+        added: new Set([late!, ...brought]),
+        disclosed: new Set([late!]),
+        moved: [],
+        fixed: [],
+        same: 1,
+        unknownBefore,
+        unknownNow: 0,
+      }
+      const set = { ...own, comparison: comparison({ findings }) }
+      const { verdict } = failingScan()
+      return [renderSummary(verdict, set), renderPage(verdict, set)].map((text) =>
+        text.slice(text.lastIndexOf('4 high') < 0 ? text.indexOf('4 findings') : text.lastIndexOf('4 high')),
+      )
+    }
+    for (const text of shown(0)) {
+      const order = [
+        'CVE-2021-2',
+        'newly disclosed, not brought by this change',
+        'CVE-2022-3',
+        'introduced by this change',
+        'CVE-2020-1',
+      ]
+      const at = order.map((word) => text.indexOf(word))
+      expect(at).toEqual([...at].sort((left, right) => left - right))
+      expect(at[0]).toBeGreaterThanOrEqual(0)
+      expect(text.split('introduced by this change')).toHaveLength(2)
+    }
+    expect(shown(7)[0]).toContain('new, or one that the baseline did not keep')
   })
 
   it('tells of no licence as a finding that is allowed, though a scanner lists all of them', () => {
