@@ -116,8 +116,8 @@ function chosen(statement: SeverityStatement, why: string): ChosenSeverity {
 
 /** Whether sources are two or more steps apart, as critical and medium are. */
 export function isInConflict(severities: readonly SeverityStatement[]): boolean {
-  const steps = severities.map(stepOf).filter((step) => step >= 0)
-  return steps.length > 1 && Math.max(...steps) - Math.min(...steps) >= 2
+  const steps = new Set(severities.map(stepOf).filter((step) => step >= 0))
+  return steps.size > 1 && Math.max(...steps) - Math.min(...steps) >= 2
 }
 
 const STEPS: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']

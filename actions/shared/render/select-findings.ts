@@ -59,7 +59,7 @@ export function worstFindings(set: EvidenceSet, limit: number, changed?: Changed
   for (const bucket of buckets) {
     if (worst.length >= limit) break
     bucket.sort(byPlace)
-    worst.push(...bucket.slice(0, limit - worst.length))
+    for (const finding of bucket.slice(0, limit - worst.length)) worst.push(finding)
   }
   return worst
 }

@@ -60,7 +60,7 @@ export function readGroup(group: ResultGroup, run: JsonObject): GroupReading {
       : severityOfScore(score)
   const details: SecurityDetails = {
     kind: kindOf(family, tags),
-    ids: idList(id, ...(id.match(IDS) ?? [])),
+    ids: idList(id, id.match(IDS) ?? []),
     severities: [statementOf(tool.toLowerCase(), score, rank)],
     cwes,
     url: urlOf(field(rule, 'helpUri')),
@@ -182,7 +182,7 @@ export function detailsOf({ family, details }: GroupReading, message: string): S
   for (const [sentence, read] of SENTENCES) {
     const parts = sentence.exec(message)
     if (parts === null) continue
-    const ids = idList(...details.ids, ...(message.slice(0, 1_000).match(IDS) ?? []))
+    const ids = idList(details.ids, message.slice(0, 1_000).match(IDS) ?? [])
     return { ...details, kind: 'vulnerability', ids, ...read(parts) }
   }
   return details

@@ -25,6 +25,9 @@ import { ruleOf } from './sarif-rules.ts'
  * about credentials, may quote what was found: that of its rule stands there.
  */
 
+/** A report of thousands of runs says the same of each. */
+const DOUBTS_KEPT = 20
+
 export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => {
   const counter = new FindingCounter(tables.findings)
   const pending = new PendingResults(tables.findings.kept)
@@ -105,7 +108,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
       addAll(runs)
       const isVouchedFor = formatNamed && exitCode !== undefined
       for (const [index, run] of runs.entries()) {
-        doubts.push(...runDoubts(run))
+        for (const doubt of runDoubts(run)) doubts.push(doubt)
         if (!isVouchedFor && !speaking.has(index)) doubts.push(...silenceOf(run))
       }
       doubts.push(...lostRules(pending, runs))
@@ -121,7 +124,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
         entries,
         metrics: counter.metrics(pending.groups.length === 0 ? families : []),
         completeness: doubts.length > 0 ? 'partial' : 'complete',
-        doubts,
+        doubts: doubts.slice(0, DOUBTS_KEPT),
         tool: name === undefined ? undefined : { name, ...(toolVersion === undefined ? {} : { version: toolVersion }) },
       }
     },

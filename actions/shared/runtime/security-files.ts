@@ -40,7 +40,7 @@ export async function readIgnoreFiles(request: SecurityFilesRequest): Promise<Re
     }
     if (text === undefined) continue
     const { entries, problems } = await read(text, file)
-    ignores.push(...entries)
+    for (const entry of entries) ignores.push(entry)
     notices.push(...problems.slice(0, MOST_LINES).map((problem) => `${problem}; it sets nothing aside`))
   }
   return { ignores, notices }

@@ -48,7 +48,7 @@ function found(value: unknown, advisory: unknown, rule: string, what: string): S
     path: 'Cargo.lock',
     details: {
       kind: what === 'yanked' ? 'weakness' : 'vulnerability',
-      ids: idList(rule, ...textsOf(field(advisory, 'aliases'))),
+      ids: idList(rule, textsOf(field(advisory, 'aliases'))),
       package: packageOf('cargo', name, version),
       fixedVersions: isObject(versions) ? textsOf(field(versions, 'patched')) : undefined,
       severities: byVector('rustsec', textField(advisory, 'cvss')),

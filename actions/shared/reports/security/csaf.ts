@@ -56,7 +56,7 @@ export const open: OpenReader = (context) => {
         const vulnerability = objectOf(item, 'a vulnerability')
         const ids = idList(
           textField(vulnerability, 'cve'),
-          ...listField(vulnerability, 'ids').map((one) => textField(one, 'text')),
+          listField(vulnerability, 'ids').map((one) => textField(one, 'text')),
         )
         const title = textField(vulnerability, 'title')
         const names = ids.length > 0 ? ids : idList(title)
@@ -143,9 +143,7 @@ function justificationOf({ flags, threats }: Said): string {
   const impacts = threats
     .map((threat) => textField(threat, 'details'))
     .filter((words) => severityOfWord(words) === 'unknown')
-  return idList(...labels, ...impacts)
-    .join(': ')
-    .slice(0, 500)
+  return idList(labels, impacts).join(': ').slice(0, 500)
 }
 
 function severitiesOf({ scores, threats }: Said, publisher: string): readonly SeverityStatement[] {

@@ -1,4 +1,4 @@
-import type { PackageReference, SeverityStatement } from '../../model/security.ts'
+import type { PackageReference, SecurityDetails, SeverityStatement } from '../../model/security.ts'
 import { severityOfWord } from '../../model/severity.ts'
 import type { VexStatus } from '../../model/vex.ts'
 import { field, listField, objectOf, requiredText, textField } from '../json/shape.ts'
@@ -139,6 +139,18 @@ function ratings(vulnerability: unknown): readonly SeverityStatement[] {
   })
 }
 
+/** What Grype puts among the ratings since 1.7: the chance of an exploit (FIRST's EPSS), and that one is known (CISA). */
+function exploits(vulnerability: unknown): Pick<SecurityDetails, 'epss' | 'isKnownExploited'> {
+  const list = listField(vulnerability, 'ratings')
+  const of = (name: RegExp): unknown =>
+    list.find((rating) => ['name', 'url'].some((key) => name.test(textField(field(rating, 'source'), key) ?? '')))
+  const chance = Number(textsOf(field(of(/\bepss\b/i), 'score'))[0] ?? Number.NaN)
+  return {
+    epss: chance >= 0 && chance <= 1 ? chance : undefined,
+    isKnownExploited: of(/\bCISA KEV\b|known-exploited-vulnerabilities/i) !== undefined || undefined,
+  }
+}
+
 const STATES: ReadonlyMap<string, VexStatus> = new Map([
   ['resolved', 'fixed'],
   ['resolved_with_pedigree', 'fixed'],
@@ -183,7 +195,7 @@ export function targetsOf(vulnerability: unknown): readonly CdxTarget[] {
 export function vulnerabilityOf(value: unknown): SecurityFound {
   const vulnerability = objectOf(value, 'a vulnerability')
   const references = listField(vulnerability, 'references').map((one) => textField(one, 'id'))
-  const ids = idList(textField(vulnerability, 'id'), ...references)
+  const ids = idList(textField(vulnerability, 'id'), references)
   // Sonatype's ids are UUIDs, with the CVE beside them.
   const rule = ids.find((id) => !/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id)) ?? ids[0] ?? 'unknown'
   const text = textField(vulnerability, 'description') || textField(vulnerability, 'detail') || rule
@@ -198,6 +210,7 @@ export function vulnerabilityOf(value: unknown): SecurityFound {
       kind: 'vulnerability',
       ids: ids.length > 0 ? ids : [rule],
       severities: ratings(vulnerability),
+      ...exploits(vulnerability),
       cwes: cwesOf(field(vulnerability, 'cwes')),
       url: urlOf(
         field(source, 'url'),

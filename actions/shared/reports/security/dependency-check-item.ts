@@ -99,6 +99,9 @@ export function judge(
   }
 }
 
+/** Of more places than this of one file only the number is told. */
+const RELATED_TOLD = 100
+
 /** In its own place and in those that are related to it; of before 6 these have no name of their own. */
 export function addTo(
   report: SecurityReport,
@@ -112,7 +115,8 @@ export function addTo(
     return
   }
   report.add(found)
-  for (const other of related) report.add(dependencyFound(other, vulnerability))
+  for (const other of related.slice(0, RELATED_TOLD)) report.add(dependencyFound(other, vulnerability))
+  if (related.length > RELATED_TOLD) report.addCount(found, related.length - RELATED_TOLD)
 }
 
 /** The words of a suppression. */

@@ -51,7 +51,7 @@ function vulnerablePackages(place: unknown, report: SecurityReport): void {
     const version = textField(item, 'version')
     const name = textField(item, 'package_full_name') ?? '?'
     for (const vulnerability of tellingList(item, 'vulns')) {
-      const ids = idList(...textsOf(field(vulnerability, 'cve_ids')), textField(vulnerability, 'identifier'))
+      const ids = idList(textsOf(field(vulnerability, 'cve_ids')), textField(vulnerability, 'identifier'))
       const rule = ids[0] ?? 'unknown'
       const fixed = textField(vulnerability, 'fixed_version')
       report.add({

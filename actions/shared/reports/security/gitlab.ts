@@ -59,7 +59,7 @@ function addVulnerability(value: unknown, type: string, report: SecurityReport):
   const weaknesses = identifiers.filter((identifier) => textField(identifier, 'type')?.toLowerCase() === 'cwe')
   const named = isSecret ? 'secret' : textField(value, 'name')
   const rule = ids.find((id) => id.startsWith('CVE-')) ?? ids[0] ?? named ?? 'unknown'
-  const cwes = cwesOf(...weaknesses.map((identifier) => [field(identifier, 'value'), field(identifier, 'name')]))
+  const cwes = cwesOf(weaknesses.flatMap((identifier) => [field(identifier, 'value'), field(identifier, 'name')]))
   const message = textField(value, 'message') ?? textField(value, 'name') ?? rule
   // Of credentials only what the rule is called: an analyzer may put what it found into its message.
   const isTold = !isSecret && (kind === 'vulnerability' || !isOfCredentials(cwes, rule, message))
@@ -84,7 +84,7 @@ function addVulnerability(value: unknown, type: string, report: SecurityReport):
       // Before 2.0 of the schema `priority`.
       severities: inWord('gitlab', textField(value, 'severity') ?? textField(value, 'priority')),
       cwes,
-      url: urlOf(...identifiers.map((identifier) => field(identifier, 'url'))),
+      url: urlOf(identifiers.map((identifier) => field(identifier, 'url'))),
       ...(isSecret ? { secret: { hash: report.secretHash(extract) } } : {}),
     },
   })

@@ -49,7 +49,7 @@ export const open: OpenReader = (context) => {
       results += 1
       for (const control of tellingList(value, 'controls')) {
         tried += 1
-        failures.push(...failuresOf(control, id, report))
+        for (const failure of failuresOf(control, id, report)) failures.push(failure)
       }
     },
     document(value, report) {
@@ -150,6 +150,11 @@ function failuresOf(control: unknown, resource: string, report: SecurityReport):
   return Array.from({ length: count }, () => failed)
 }
 
+/** What it is called in its namespace: the last two parts. */
+function shortName(resource: string): string {
+  return resource.slice(resource.lastIndexOf('/', resource.lastIndexOf('/') - 1) + 1)
+}
+
 function addFailure(
   failure: Failed,
   summary: unknown,
@@ -163,7 +168,7 @@ function addFailure(
   const severity: Severity = factor === undefined || factor === 0 ? 'unknown' : severityOfScore(factor)
   const found = {
     rule: control,
-    message: `${failure.name || control} (${resource.split('/').slice(-2).join('/')})`,
+    message: `${failure.name || control} (${shortName(resource)})`,
     path: files.get(resource),
     details: {
       kind: 'misconfiguration',

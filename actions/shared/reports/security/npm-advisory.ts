@@ -22,11 +22,7 @@ export function addAdvisory(advisory: unknown, report: SecurityReport): string |
   const patched = textField(advisory, 'patched_versions')
   const url = textField(advisory, 'url')
   const id = idOf(field(advisory, 'id'))
-  const ids = idList(
-    textField(advisory, 'github_advisory_id') ?? advisoryIn(url),
-    ...textsOf(field(advisory, 'cves')),
-    ...(id === undefined ? [] : [id]),
-  )
+  const ids = idList(textField(advisory, 'github_advisory_id') ?? advisoryIn(url), textsOf(field(advisory, 'cves')), id)
   const cvss = field(advisory, 'cvss')
   const score = numberField(cvss, 'score')
   const word = textField(advisory, 'severity')

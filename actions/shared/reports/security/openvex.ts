@@ -72,7 +72,7 @@ export const open: OpenReader = (context) => {
 function idsOf(vulnerability: unknown): readonly string[] {
   if (typeof vulnerability === 'string') return idList(vulnerability.trim())
   const aliases = textsOf(field(vulnerability, 'aliases'))
-  const names = idList(textField(vulnerability, 'name')?.trim(), ...aliases)
+  const names = idList(textField(vulnerability, 'name')?.trim(), aliases)
   return names.length > 0 ? names : idList(textField(vulnerability, '@id'))
 }
 

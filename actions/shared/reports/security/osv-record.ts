@@ -25,8 +25,8 @@ export function osvDetails(entry: unknown, name: string): Omit<SecurityDetails, 
   const upstream = textsOf(field(entry, 'upstream'))
   const withdrawn = textField(entry, 'withdrawn')
   return {
-    ids: idList(id, ...textsOf(field(entry, 'aliases')), ...(upstream.length === 1 ? upstream : [])),
-    fixedVersions: ranges.length === 0 ? undefined : idList(...fixes),
+    ids: idList(id, textsOf(field(entry, 'aliases')), upstream.length === 1 ? upstream : []),
+    fixedVersions: ranges.length === 0 ? undefined : idList(fixes),
     severities: [
       ...[entry, ...affected].flatMap((one) => listField(one, 'severity').flatMap((item) => statement(source, item))),
       ...inWord(source, textField(own, 'severity')),
@@ -38,7 +38,10 @@ export function osvDetails(entry: unknown, name: string): Omit<SecurityDetails, 
         .map((one) => listField(field(one, 'database_specific'), 'cwes').map((cwe) => textField(cwe, 'cweId') ?? ''))
         .flat(),
     ),
-    url: urlOf(field(own, 'url'), ...listField(entry, 'references').map((one) => field(one, 'url'))),
+    url: urlOf(
+      field(own, 'url'),
+      listField(entry, 'references').map((one) => field(one, 'url')),
+    ),
     published: dayOf(textField(entry, 'published')),
     suppressed: withdrawn === undefined ? undefined : `withdrawn ${withdrawn}`,
   }

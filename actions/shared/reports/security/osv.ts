@@ -100,8 +100,8 @@ function foundIn(value: unknown): readonly SecurityFound[] {
         ...details,
         kind: 'vulnerability',
         ids: idList(
-          ...details.ids,
-          ...textsOf(field(group, 'aliases')).filter((alias) => !/^(?:RHSA|USN|DSA|DLA)/.test(alias)),
+          details.ids,
+          textsOf(field(group, 'aliases')).filter((alias) => !/^(?:RHSA|USN|DSA|DLA)/.test(alias)),
         ),
         severities:
           details.severities.length > 0

@@ -76,9 +76,9 @@ export function advisoryIn(text: string | undefined): string | undefined {
   return /\bGHSA(?:-[0-9a-z]{4}){3}\b/.exec(text ?? '')?.[0]
 }
 
-/** Ids without those that are missing or said twice. */
-export function idList(...ids: readonly (string | undefined)[]): readonly string[] {
-  return [...new Set(ids.filter((id) => id !== undefined && id !== ''))] as string[]
+/** Ids, and lists of them of any length, without those that are missing or said twice. */
+export function idList(...ids: readonly (string | undefined | readonly (string | undefined)[])[]): readonly string[] {
+  return [...new Set(ids.flat().filter((id) => id !== undefined && id !== ''))] as string[]
 }
 
 /** Versions of a list such as `1.2.3, 2.0.1`; nothing where there is no text. */

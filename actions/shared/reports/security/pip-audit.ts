@@ -36,7 +36,7 @@ export const open: OpenReader = (context) => {
           message: `${name} ${version}: ${textField(found, 'description')?.trim().split('\n', 1)[0] || rule}`,
           details: {
             kind: 'vulnerability',
-            ids: idList(rule, ...textsOf(field(found, 'aliases'))),
+            ids: idList(rule, textsOf(field(found, 'aliases'))),
             package: packageOf('pypi', name, version),
             fixedVersions: Array.isArray(fixes) ? textsOf(fixes) : undefined,
             severities: [],

@@ -49,7 +49,7 @@ function addRow(value: unknown, report: SecurityReport): void {
   }
   const words = typeof text === 'string' ? text : ''
   const cves = words.match(/\bCVE-\d{4}-\d{4,}\b/gi) ?? []
-  const ids = idList(idOf(String(id)), ...(cves.length === 1 ? cves : []))
+  const ids = idList(idOf(String(id)), cves.length === 1 ? cves : [])
   report.add({
     rule: String(id),
     message: `${name} ${version}: ${words.slice(0, 300)}`,
@@ -81,7 +81,7 @@ function foundIn(value: unknown, aside?: string): SecurityFound {
     message: `${name} ${version ?? ''}: ${textField(item, 'advisory')?.slice(0, 300) ?? idOf(id)}`,
     details: {
       kind: 'vulnerability',
-      ids: idList(idOf(id), ...textsOf(field(item, 'CVE'))),
+      ids: idList(idOf(id), textsOf(field(item, 'CVE'))),
       package: packageOf('pypi', name, version),
       // An empty list also stands where its database does not say.
       fixedVersions: Array.isArray(fixes) && fixes.length > 0 ? textsOf(fixes) : undefined,
@@ -160,7 +160,7 @@ function addDependency(dependency: unknown, path: string | undefined, report: Se
         path,
         details: {
           kind: 'vulnerability',
-          ids: idList(idOf(id), ...textsOf(field(known, 'CVE'))),
+          ids: idList(idOf(id), textsOf(field(known, 'CVE'))),
           package: packageOf('pypi', name, version),
           fixedVersions: recommended.length > 0 ? recommended : undefined,
           severities: inWord('safety', textField(known, 'severity')),

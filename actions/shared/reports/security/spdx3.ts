@@ -165,7 +165,7 @@ export class Spdx3Graph {
     const identifiers = listField(element, 'externalIdentifier').map((one) => textField(one, 'identifier'))
     const ids = idList(
       textField(element, 'name'),
-      ...identifiers.filter((id) => id !== undefined && !/^https?:/.test(id)),
+      identifiers.filter((id) => id !== undefined && !/^https?:/.test(id)),
     )
     const rule = ids[0] ?? vulnerability
     const pkg = this.#packageAt(of)
@@ -177,7 +177,7 @@ export class Spdx3Graph {
       message: `${pkg.name}${pkg.version === undefined ? '' : ` ${pkg.version}`}: ${text}`.slice(0, 500),
       details: {
         kind: 'vulnerability',
-        ids: idList(rule, ...ids),
+        ids: idList(rule, ids),
         package: pkg,
         severities: this.#severitiesOf(vulnerability),
         published: dayOf(textField(element, 'security_publishedTime')),
@@ -185,7 +185,7 @@ export class Spdx3Graph {
       },
     })
     if (status !== undefined) {
-      materials.state({ ids: idList(rule, ...ids), status, packages: [pkg.purl ?? pkg.name], justification: words })
+      materials.state({ ids: idList(rule, ids), status, packages: [pkg.purl ?? pkg.name], justification: words })
     }
   }
 

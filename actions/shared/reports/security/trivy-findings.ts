@@ -1,6 +1,7 @@
 import { severityOfWord } from '../../model/severity.ts'
 import type { SeverityStatement } from '../../model/security.ts'
 import { field, isObject, numberField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
+import { byVector } from './cvss.ts'
 import { cwesOf, dayOf, inWord, scored, textsOf, urlOf } from './details.ts'
 import { idList, packageOf, versionsOf } from './packages.ts'
 import type { SecurityFound } from './security-report.ts'
@@ -71,12 +72,13 @@ export function trivyStatements(value: unknown, word: string | undefined, wordOf
     : []
   const scoredBy = isObject(scores)
     ? Object.entries(scores).flatMap(([source, score]) =>
-        SCORES.flatMap(([name, version]) =>
-          scored(source, numberField(score, `${name}Score`), textField(score, `${name}Vector`), version).filter(
-            // A score of 0 without a vector is a field that was left out.
-            ({ cvss }) => cvss !== undefined && (cvss.score > 0 || cvss.vector !== undefined),
-          ),
-        ),
+        SCORES.flatMap(([name, version]) => {
+          const vector = textField(score, `${name}Vector`) || undefined
+          const number = numberField(score, `${name}Score`)
+          // Before 0.9 there are vectors alone. A score of 0 without a vector is a field that was left out.
+          if (number === undefined) return byVector(source, vector)
+          return number > 0 || vector !== undefined ? scored(source, number, vector, version) : []
+        }),
       )
     : []
   return [...inWord(wordOf, word), ...stated, ...scoredBy]
@@ -95,7 +97,7 @@ function vulnerability(value: unknown): SecurityFound {
     path: textField(item, 'PkgPath') || undefined,
     details: {
       kind: 'vulnerability',
-      ids: idList(rule, ...textsOf(field(item, 'VendorIDs')), githubAdvisoryOf(item)),
+      ids: idList(rule, textsOf(field(item, 'VendorIDs')), githubAdvisoryOf(item)),
       package: packageOf(undefined, name, version, textField(field(item, 'PkgIdentifier'), 'PURL')),
       fixedVersions: fixedIn(textField(item, 'FixedVersion'), status),
       severities: trivyStatements(item, textField(item, 'Severity'), textField(item, 'SeveritySource') || 'trivy'),

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { readText, readingOf } from '../../../support/read-report.ts'
+import { FindingTable } from '../../../../actions/shared/model/finding-table.ts'
+import { isInConflict } from '../../../../actions/shared/model/severity.ts'
+import { worstFindings } from '../../../../actions/shared/render/select-findings.ts'
+import { emptyTables, readText, readingOf } from '../../../support/read-report.ts'
 
 /*
  * Reports whose parts refer to each other, and texts that a regular expression might try again from each of their places:
@@ -200,5 +203,103 @@ describe('what is said of many products at once', () => {
     })
     const { tables } = readText(JSON.stringify(report), { format: 'openvex' })
     expect(tables.vex?.[0]?.packages).toEqual(['pkg:npm/in', 'pkg:npm/beside'])
+  })
+})
+
+/** More than a call takes as arguments. */
+const ARGUMENTS = 150_000
+
+describe('a list of any length', () => {
+  const ids = many((place) => `CVE-2024-${place}`, ARGUMENTS)
+  const objects = ids.map((id) => ({ id }))
+  const scores = ids.map(() => ({ metrics: { baseScore: 5 }, severity: 'high', score: 5 }))
+  const FILLED: Readonly<Record<string, readonly [format: string, report: () => unknown]>> = {
+    'aliases of OSV': [
+      'osv',
+      () => ({
+        results: [{ source: {}, packages: [{ package: { name: 'a' }, vulnerabilities: [{ id: 'a', aliases: ids }] }] }],
+      }),
+    ],
+    'related vulnerabilities and scores of Grype': [
+      'grype',
+      () => ({
+        matches: [
+          { vulnerability: { id: 'a', cvss: scores }, relatedVulnerabilities: objects, artifact: { name: 'a' } },
+        ],
+      }),
+    ],
+    "vendors' ids of Trivy": [
+      'trivy',
+      () => ({
+        SchemaVersion: 2,
+        Results: [{ Target: 'a', Vulnerabilities: [{ VulnerabilityID: 'a', PkgName: 'a', VendorIDs: ids }] }],
+      }),
+    ],
+    'references and ratings of CycloneDX': [
+      'cyclonedx',
+      () => ({
+        bomFormat: 'CycloneDX',
+        specVersion: '1.5',
+        components: [{ name: 'a' }],
+        vulnerabilities: [{ id: 'a', references: objects, ratings: scores, advisories: objects }],
+      }),
+    ],
+    'identifiers of GitLab': [
+      'gitlab',
+      () => ({
+        version: '15',
+        scan: { type: 'sast', status: 'success' },
+        vulnerabilities: [
+          { name: 'a', identifiers: ids.map((value) => ({ type: 'cwe', value, name: value, url: value })) },
+        ],
+      }),
+    ],
+    'rules of a control of Kubescape': [
+      'kubescape',
+      () => ({
+        summaryDetails: { controls: {} },
+        results: [{ resourceID: 'a', controls: [{ controlID: 'C', rules: ids.map(() => ({ status: 'passed' })) }] }],
+      }),
+    ],
+    'invocations of SARIF': [
+      'sarif',
+      () => ({
+        version: '2.1.0',
+        runs: [
+          {
+            tool: { driver: { name: 'Trivy' } },
+            invocations: ids.map(() => ({ executionSuccessful: false })),
+            results: [],
+          },
+        ],
+      }),
+    ],
+  }
+
+  it.each(Object.entries(FILLED))('is read: %s', (_name, [format, report]) => {
+    const { reading, tables } = readText(JSON.stringify(report()), { format })
+    expect(reading?.doubts.length).toBeLessThan(30)
+    for (const { details } of tables.findings.rows) isInConflict(details?.severities ?? [])
+  })
+
+  it('of related files of Dependency-Check is counted, and the first are told', () => {
+    const relatedDependencies = many((place) => ({ fileName: `a${place}.jar` }), 2_000)
+    const dependency = {
+      fileName: 'a.jar',
+      relatedDependencies,
+      vulnerabilities: ids.slice(0, 2_000).map((name) => ({ name })),
+    }
+    const report = { reportSchema: '1.1', scanInfo: {}, dependencies: [dependency] }
+    const { reading, tables } = readText(JSON.stringify(report), { format: 'dependency-check' })
+    expect(reading).toMatchObject({ entries: 2_000 * 2_001, metrics: { 'security.total': 2_000 * 2_001 } })
+    expect(tables.findings.size).toBe(2_000 * 2_001)
+  })
+
+  it('of findings that matter alike is ordered', () => {
+    const findings = new FindingTable(ARGUMENTS)
+    for (const rule of ids) findings.add({ family: 'security', rank: 'high', tool: 'planted', rule, message: rule })
+    const tables = new Map([['', { ...emptyTables(), findings }]])
+    const set = { evidence: [], gaps: [], tables, paths: { mapped: 0, unmapped: 0, examples: [] } }
+    expect(worstFindings(set, Number.MAX_SAFE_INTEGER)).toHaveLength(ARGUMENTS)
   })
 })
