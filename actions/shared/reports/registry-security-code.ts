@@ -94,12 +94,13 @@ const CODE_FORMATS: readonly ReportFormat[] = [
 const SECRET_FORMATS: readonly ReportFormat[] = [
   {
     id: 'gitleaks',
-    title: 'gitleaks JSON',
+    title: 'gitleaks JSON and CSV',
     kind: 'findings',
     signatures: [
       { json: 'array', keys: ['[].RuleID', '[].Secret'] },
       { json: 'array', keys: ['[].offender'], anyKeys: ['[].rule', '[].reason'] },
       { json: 'object', keys: ['leaks[].rule', 'leaks[].file'] },
+      { text: /^RuleID,Commit,File,/, bare: true },
     ],
     load: () => import('./security/gitleaks.ts'),
     tools: 'gitleaks 8 and before',

@@ -13,6 +13,11 @@ export function jsonOrText(json: OpenReader, text: OpenReader): OpenReader {
   return byFirst((first) => (first === OPEN_ARRAY || first === OPEN_OBJECT ? json : text))
 }
 
+/** For a tool that writes JSON or CSV, whose first column is named in a capital letter. */
+export function jsonOrCsv(json: OpenReader, csv: OpenReader): OpenReader {
+  return byFirst((first = 0) => (first >= 0x41 && first <= 0x5a ? csv : json))
+}
+
 /** For a tool that writes XML or text; nothing at all is text. */
 export function xmlOrText(xml: OpenReader, text: OpenReader): OpenReader {
   return byFirst((first) => (first === OPEN_TAG ? xml : text))

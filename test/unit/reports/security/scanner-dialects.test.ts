@@ -104,6 +104,34 @@ describe('gitleaks', () => {
   })
 })
 
+describe('gitleaks', () => {
+  const head = 'RuleID,Commit,File,SymlinkFile,Secret,Match,StartLine,EndLine,StartColumn,EndColumn,Author,Message,Tags'
+  const row = 'aws-access-token,,config.py,,made-up,"a = ""made-up""\nb",1,2,12,31,,"a, b",\n'
+
+  it('tells in CSV what it tells in JSON', () => {
+    const report = readText(`${head}\n${row}${row}`)
+    expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['gitleaks', 2, []])
+    expect(report.reading?.metrics).toMatchObject({ 'secrets.total': 2 })
+    expect(rowsOf(report)[0]).toMatchObject({
+      rule: 'aws-access-token',
+      path: 'config.py',
+      line: 1,
+      endLine: 2,
+      column: 12,
+    })
+    expect(JSON.stringify(rowsOf(report))).not.toContain('made-up')
+  })
+
+  it.each([
+    ['inside a field', `${head}\n${row.slice(0, 60)}`],
+    ['between fields', `${head}\n${row.slice(0, 38)}\n`],
+    ['inside the last line', `${head}\n${row.slice(0, -1)}`],
+    ['before its first line', ''],
+  ])('in CSV is not whole where it is cut %s', (_where, text) => {
+    expect(saidOf(readText(text, { format: 'gitleaks', exitCode: 0 }))).toHaveLength(1)
+  })
+})
+
 describe('ggshield', () => {
   const vulnerability = {
     severity: 'high',
