@@ -4,6 +4,7 @@ import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import {
   field,
   isObject,
+  type JsonObject,
   listField,
   numberField,
   objectOf,
@@ -59,6 +60,11 @@ function addProject(project: unknown, listed: number, isOnly: boolean, report: S
     report.missed(`Snyk could not test ${name}: ${error}`.slice(0, 300))
     return
   }
+  const unmanaged = field(project, 'issuesData')
+  if (isObject(unmanaged)) {
+    addUnmanaged(project, unmanaged, report)
+    return
+  }
   const misconfigured = field(project, 'infrastructureAsCodeIssues')
   if (Array.isArray(misconfigured)) {
     for (const issue of misconfigured as readonly unknown[]) report.add(misconfiguration(issue, project))
@@ -91,6 +97,20 @@ function addProject(project: unknown, listed: number, isOnly: boolean, report: S
     for (const one of found) report.add(inProject(one, inside))
     addProject(inside, new Set(found.map(({ rule }) => rule)).size, false, report)
   }
+}
+
+/** Of `snyk test --unmanaged` (src/lib/ecosystems/types.ts): what is known of an issue stands apart from where it is. */
+function addUnmanaged(project: unknown, data: JsonObject, report: SecurityReport): void {
+  for (const issue of tellingList(project, 'issues')) {
+    const id = requiredText(issue, 'issueId', 'an issue')
+    const known = Object.hasOwn(data, id) ? data[id] : undefined
+    if (!isObject(known)) throw new EvidenceError(`it says nothing of the issue ${id}, which it lists`.slice(0, 300))
+    const name = textField(issue, 'pkgName')
+    report.add(foundIn({ ...known, id, name, version: textField(issue, 'pkgVersion') }))
+  }
+  const packages = listField(field(project, 'depGraphData'), 'pkgs')
+  // The project is the first of them.
+  if (packages.length < 2) report.doubtSilence('it names no dependency that was recognised')
 }
 
 /** Of `snyk iac test`. */
@@ -152,9 +172,9 @@ function foundIn(value: unknown): SecurityFound {
         ? idList(license, rule)
         : idList(
             rule,
-            ...textsOf(field(identifiers, 'CVE')),
-            ...textsOf(field(identifiers, 'GHSA')),
-            ...textsOf(field(item, 'alternativeIds')),
+            textsOf(field(identifiers, 'CVE')),
+            textsOf(field(identifiers, 'GHSA')),
+            textsOf(field(item, 'alternativeIds')),
           ),
       package: packageOf(manager.replace(/^linux$/, 'deb'), name, version, textsOf(field(item, 'purl'))[0]),
       fixedVersions: Array.isArray(fixedIn) || typeof fixedIn === 'string' ? textsOf(fixedIn) : undefined,
@@ -162,11 +182,18 @@ function foundIn(value: unknown): SecurityFound {
       cwes: cwesOf(field(identifiers, 'CWE')),
       url: `https://security.snyk.io/vuln/${encodeURIComponent(rule)}`,
       published: dayOf(textField(item, 'disclosureTime') ?? textField(item, 'publicationTime')),
-      dependencyPath: listField(item, 'from').filter((step) => typeof step === 'string'),
+      dependencyPath: wayTo(listField(item, 'from')),
       epss: probability(field(item, 'epssDetails')),
       suppressed: field(item, 'isIgnored') === true ? 'ignored' : undefined,
     },
   }
+}
+
+/** With --group-issues there are several ways. */
+function wayTo(from: readonly unknown[]): readonly string[] {
+  const [first] = from
+  const way: readonly unknown[] = Array.isArray(first) ? first : from
+  return way.filter((step) => typeof step === 'string')
 }
 
 function probability(value: unknown): number | undefined {

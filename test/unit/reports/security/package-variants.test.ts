@@ -74,6 +74,39 @@ describe('a score without its vector', () => {
   })
 })
 
+describe('a vector without its score', () => {
+  it.each([
+    ['CVSS 3', { V3Vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }, 'critical'],
+    ['CVSS 2', { V2Vector: 'AV:N/AC:M/Au:N/C:P/I:P/A:P' }, 'medium'],
+    ['none', { V3Vector: '', V3Score: 0 }, 'low'],
+  ])('is reckoned, as in reports of the first versions of Trivy: %s', (_name, nvd, rank) => {
+    const vulnerability = { VulnerabilityID: 'CVE-0000-1', PkgName: 'a', Severity: 'LOW', CVSS: { nvd } }
+    expect(ranksOf(read([{ Target: 'package-lock.json', Vulnerabilities: [vulnerability] }]))).toEqual([rank])
+  })
+})
+
+describe('the chance of an exploit', () => {
+  it("is among the ratings of Grype's CycloneDX, and weighs no severity", () => {
+    const cisa = { name: 'CISA KEV Catalog', url: 'https://www.cisa.gov/known-exploited-vulnerabilities-catalog' }
+    const { tables } = read({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.7',
+      vulnerabilities: [
+        {
+          id: 'CVE-0000-1',
+          ratings: [
+            { severity: 'low' },
+            { source: { name: 'FIRST', url: 'https://www.first.org/epss/' }, score: 0.08, method: 'other' },
+            { source: cisa, score: 1, method: 'other' },
+          ],
+        },
+      ],
+    })
+    expect(tables.findings.rows).toMatchObject([{ rank: 'low', details: { epss: 0.08, isKnownExploited: true } }])
+    expect(tables.findings.rows[0]?.details?.severities).toHaveLength(1)
+  })
+})
+
 describe('who builds a package', () => {
   const GRYPE = (namespace: string, purl: string): unknown => ({
     matches: [
@@ -182,5 +215,53 @@ describe('what was scanned', () => {
     ['Grype', grype({ type: 'directory', target: '.' }), [[]]],
   ])('is nothing that has a name where it is a folder: %s', (_name, value, expected) => {
     expect(scannedIn(read(value))).toEqual(expected)
+  })
+})
+
+describe('Snyk', () => {
+  const pkgs = [{ id: 'root@' }, { id: 'zlib@1.2.8' }]
+  const data = { 'SNYK-UNMANAGED-ZLIB-1': { id: 'SNYK-UNMANAGED-ZLIB-1', severity: 'high', title: 'Overflow' } }
+  const issue = { pkgName: 'zlib', pkgVersion: '1.2.8', issueId: 'SNYK-UNMANAGED-ZLIB-1', fixInfo: {} }
+  const unmanaged = (issues: unknown, packages: readonly unknown[] = pkgs): unknown => [
+    { issues, issuesData: data, depGraphData: { pkgs: packages } },
+  ]
+
+  it('without a package manager tells of an issue apart from where it is', () => {
+    const report = read(unmanaged([issue]))
+    expect([report.format, report.reading?.entries, contradictionsOf(report)]).toEqual(['snyk', 1, []])
+    expect(report.tables.findings.rows).toMatchObject([
+      { rule: 'SNYK-UNMANAGED-ZLIB-1', rank: 'high', message: 'zlib 1.2.8: Overflow' },
+    ])
+  })
+
+  it.each([
+    ['that recognised nothing', unmanaged([], [pkgs[0]]), /no dependency that was recognised/],
+    ['that says nothing of an issue', unmanaged([{ ...issue, issueId: 'X' }]), /nothing of the issue X/],
+  ])('is not green without a package manager where it is a report %s', (_name, value, said) => {
+    expect(contradictionsOf(read(value))).toEqual([expect.stringMatching(said)])
+  })
+
+  it('with --group-issues is one entry with the first of its ways', () => {
+    const grouped = {
+      id: 'SNYK-JS-A-1',
+      name: ['a', 'a'],
+      moduleName: 'a',
+      packageName: 'a',
+      from: [
+        ['shop@1', 'a@1'],
+        ['shop@1', 'b@1', 'a@1'],
+      ],
+    }
+    const report = read({
+      ok: false,
+      dependencyCount: 3,
+      packageManager: 'npm',
+      uniqueCount: 1,
+      vulnerabilities: [grouped],
+    })
+    expect(report.reading?.entries).toBe(1)
+    expect(report.tables.findings.rows).toMatchObject([
+      { details: { package: { name: 'a' }, dependencyPath: ['shop@1', 'a@1'] } },
+    ])
   })
 })
