@@ -173,6 +173,7 @@ const DOCUMENT_FORMATS: readonly ReportFormat[] = [
     signatures: [
       { json: 'array', keys: ['[].description', '[].location.path', '[].fingerprint'] },
       { json: 'array', keys: ['[].description', '[].location.path', '[].check_name'] },
+      { json: ['object', 'lines'], keys: ['description', 'location.path', 'check_name', 'categories'] },
     ],
     load: () => import('./lint/code-climate.ts'),
     tools: 'Ruff, golangci-lint, hadolint, ansible-lint, PHPStan, SwiftLint, Biome, ESLint formatters and others',

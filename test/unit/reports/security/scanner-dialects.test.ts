@@ -388,3 +388,23 @@ describe('what a scanner prints around its report', () => {
     expect(readText(text).reading).toBeUndefined()
   })
 })
+
+describe('hadolint', () => {
+  const issue = (check_name: string, begin: number) => ({
+    categories: ['Bug Risk'],
+    check_name,
+    description: 'd',
+    location: { lines: { begin, end: begin }, path: 'Dockerfile' },
+    severity: 'major',
+    type: 'issue',
+  })
+
+  it.each([1, 2])('writes issues for Code Climate with a zero byte behind each (%i)', (count) => {
+    const issues = Array.from({ length: count }, (_, index) => issue(`DL300${index}`, index + 1))
+    const text = issues.map((one) => `${JSON.stringify(one)}\0`).join('')
+    const report = readText(text, { chunks: [3, 5] })
+    expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['code-climate', count, []])
+    expect(rowsOf(report)[0]).toMatchObject({ rule: 'DL3000', path: 'Dockerfile', line: 1 })
+    expect(saidOf(readText(text.slice(0, -9), { format: 'code-climate' }))).toHaveLength(1)
+  })
+})
