@@ -20,9 +20,12 @@ const CASELESS: ReadonlySet<string> = new Set(
   ),
 )
 
-/** The parts that tell a package; nothing where the text is no package URL. Qualifiers and subpath are dropped. */
+/**
+ * The parts that tell a package; nothing where the text is no package URL. Subpath and qualifiers are dropped, but for the epoch
+ * of a system's package, which Trivy writes there and Syft before the version.
+ */
 export function parsePackageUrl(text: string): PackageUrl | undefined {
-  const [, type, rest] = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/+([^?#]+)/.exec(text) ?? []
+  const [, type, rest, qualifiers] = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/+([^?#]+)(?:\?([^#]*))?/.exec(text) ?? []
   if (type === undefined || rest === undefined) return undefined
   const at = rest.lastIndexOf('@')
   // An `@` that begins a segment is npm's scope, not a version.
@@ -31,7 +34,8 @@ export function parsePackageUrl(text: string): PackageUrl | undefined {
   const last = segments.pop()
   if (last === undefined) return undefined
   const [namespace, name] = [segments.map(decoded).join('/'), decoded(last)]
-  const version = hasVersion ? decoded(rest.slice(at + 1)) : ''
+  const plain = hasVersion ? decoded(rest.slice(at + 1)) : ''
+  const version = EPOCHAL.has(type.toLowerCase()) ? withEpoch(plain, qualifiers) : plain
   // Some tools encode the slash between the two: `pkg:npm/%40babel%2Fcore`.
   const within = SLASHED.has(type.toLowerCase()) ? name.lastIndexOf('/') : -1
   if (within < 0) return normalised(type, namespace, name, version)
@@ -39,15 +43,35 @@ export function parsePackageUrl(text: string): PackageUrl | undefined {
   return normalised(type, spaces.join('/'), name.slice(within + 1), version)
 }
 
+function withEpoch(version: string, qualifiers: string | undefined): string {
+  const epoch = qualifiers === undefined ? undefined : /(?:^|&)epoch=(\d+)/.exec(qualifiers)?.[1]
+  return epoch === undefined || version === '' || EPOCH.test(version) ? version : `${epoch}:${version}`
+}
+
+const EPOCH = /^\d+:/
+
+/** Types whose versions may begin with an epoch, of which 0 says nothing. */
+const EPOCHAL: ReadonlySet<string> = new Set(['deb', 'rpm'])
+
+/** Distributions by the names of Syft, which are those of `/etc/os-release`, and by those of Trivy. */
+const DISTRIBUTIONS: ReadonlyMap<string, string> = new Map([
+  ['rhel', 'redhat'],
+  ['amzn', 'amazon'],
+  ['ol', 'oracle'],
+  ['almalinux', 'alma'],
+  ['sles', 'suse'],
+])
+
 function normalised(type: string, namespace: string, name: string, version: string): PackageUrl {
   const kind = type.toLowerCase()
   const fold = (text: string): string => (CASELESS.has(kind) ? text.toLowerCase() : text)
   return {
     type: kind,
-    namespace: fold(namespace),
+    namespace: kind === 'rpm' ? (DISTRIBUTIONS.get(namespace.toLowerCase()) ?? namespace) : fold(namespace),
     // https://packaging.python.org/en/latest/specifications/name-normalization/
     name: kind === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : fold(name),
-    version: kind === 'golang' ? version.replace(/^v(?=\d)/, '') : version,
+    version:
+      kind === 'golang' ? version.replace(/^v(?=\d)/, '') : EPOCHAL.has(kind) ? version.replace(/^0+:/, '') : version,
   }
 }
 

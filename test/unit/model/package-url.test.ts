@@ -32,6 +32,15 @@ describe('a package URL', () => {
     ],
     ['pkg:generic/a%2Fb@1', { type: 'generic', namespace: '', name: 'a/b', version: '1' }],
     ['pkg://maven/org.apache/log4j@2.0', { type: 'maven', namespace: 'org.apache', name: 'log4j', version: '2.0' }],
+    // As Trivy and as Syft write the same packages.
+    ...[
+      'pkg:deb/debian/login@4.5-1.1?arch=amd64&distro=debian-10.1&epoch=1',
+      'pkg:deb/debian/login@1%3A4.5-1.1?arch=amd64&distro=debian-10',
+    ].map((text) => [text, { type: 'deb', namespace: 'debian', name: 'login', version: '1:4.5-1.1' }] as const),
+    ...['pkg:rpm/amazon/curl@7.61.1-9?arch=x86_64', 'pkg:rpm/amzn/curl@0:7.61.1-9?epoch=0'].map(
+      (text) => [text, { type: 'rpm', namespace: 'amazon', name: 'curl', version: '7.61.1-9' }] as const,
+    ),
+    ['pkg:npm/lodash@1?epoch=1', { type: 'npm', namespace: '', name: 'lodash', version: '1' }],
     ['pkg:npm/broken%zz@1', { type: 'npm', namespace: '', name: 'broken%zz', version: '1' }],
   ])('%s is read', (text, expected) => {
     expect(parsePackageUrl(text)).toEqual(expected)
