@@ -2,6 +2,7 @@ import type { Doubt } from '../model/evidence.ts'
 import type { Level } from '../model/findings.ts'
 import { FindingCounter } from './finding-metrics.ts'
 import { positionOf } from './place-numbers.ts'
+import { withheld } from './quoted-secrets.ts'
 import type { OpenReader } from './reader.ts'
 import { symbolsOf } from './xml/names.ts'
 import type { XmlAttributes } from './xml/attributes.ts'
@@ -75,7 +76,7 @@ export const open: OpenReader = ({ tables, mapPath, exitCode }) => {
       rank,
       tool: writer ?? 'checkstyle',
       rule: source.slice(source.lastIndexOf('.') + 1) || 'unknown',
-      message: attributes.text(NAME.message) ?? '',
+      message: withheld(source) ?? attributes.text(NAME.message) ?? '',
       path,
       line: positionOf(attributes.count(NAME.line)),
       column: positionOf(attributes.count(NAME.column)),

@@ -3,6 +3,7 @@ import type { ByteSpan, Outcome, TestTable } from '../model/tests.ts'
 import { failureLocation } from './failure-location.ts'
 import { type DeclaredCounts, JUnitCounts } from './junit-counts.ts'
 import type { OpenReader, ReadContext, ReportReader } from './reader.ts'
+import { WITHHELD, withheld } from './quoted-secrets.ts'
 import { isOfCredentials } from './security/details.ts'
 import { testMetrics } from './test-metrics.ts'
 import { XmlSource } from './xml-source.ts'
@@ -62,9 +63,6 @@ const DID_NOT_RUN = new Set(['disabled', 'notrun', 'skipped', 'suppressed'])
 const OF_SCANNERS = /^(?:gitleaks|bandit|semgrep results|kics\b.*)$/i
 /** Checkov's findings, as its JUnit names them. */
 const OF_CHECKOV = /^\[\w+\]\[(?:CKV|BC)/
-/** Secretlint's, by ESLint's formatter. */
-const OF_SECRETLINT = '@secretlint/'
-const WITHHELD = 'it may quote a secret: read the report that the scanner writes of its own'
 
 const COULD_NOT_RUN = /^(?:Unable to find executable|Failed to (?:start|change))/
 
@@ -244,7 +242,7 @@ class JUnitReader implements ReportReader {
   /** A scanner of secrets, or of what may hold one, quotes it. */
   #withhold(test: TestUnderWay): void {
     const name = this.#table.name(test.key)
-    const isOfSecrets = name.includes(OF_SECRETLINT)
+    const isOfSecrets = withheld(name) !== undefined
     if (!isOfSecrets && !this.#isOfScanner && !OF_CHECKOV.test(name)) return
     test.details = ''
     if (isOfSecrets || isOfCredentials([], name, test.message)) test.message = WITHHELD

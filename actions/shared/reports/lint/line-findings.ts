@@ -5,6 +5,7 @@ import type { Tool } from '../../tools/tool.ts'
 import { utf8Reader } from '../encoding.ts'
 import { FindingCounter, exitCodeDoubts } from '../finding-metrics.ts'
 import { positionOf } from '../place-numbers.ts'
+import { withheld } from '../quoted-secrets.ts'
 import type { OpenReader, ReadContext } from '../reader.ts'
 import { FINDING_LIMIT } from '../text/lines.ts'
 import { plainLines } from '../text/plain-lines.ts'
@@ -195,13 +196,14 @@ class Log {
   #add(groups: Groups): void {
     const { family, level, name, rule } = this.#format
     const { tables, mapPath } = this.#context
+    const message = groups['message'] ?? ''
     this.#entries += 1
     tables.findings.add({
       family,
       rank: level(groups),
       tool: name,
       rule: groups['rule'] ?? rule ?? 'unknown',
-      message: (groups['message'] ?? '').trim(),
+      message: withheld(groups['rule'] ?? '') ?? withheld(message) ?? message.trim(),
       path: groups['path'] === undefined ? undefined : mapPath(groups['path'].trim()),
       line: positionOf(groups['line']),
       column: positionOf(groups['column']),

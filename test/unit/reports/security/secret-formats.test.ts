@@ -218,6 +218,18 @@ describe('a secret that a scanner found', () => {
     expect(readText(text).refused).not.toContain(CANARY)
   })
 
+  // By ESLint's formatters, as Secretlint's own up to 9, which masked nothing unless it was told to.
+  it.each([
+    `<checkstyle><file name="a.env"><error line="1" column="2" severity="error" message="found AWS key: ${CANARY}" source="eslint.rules.@secretlint/secretlint-rule-aws"/></file></checkstyle>`,
+    `a.env:1:2: found AWS key: ${CANARY} [Error/@secretlint/secretlint-rule-aws]\n\n1 problem\n`,
+    `a.env: line 1, col 2, Error - found AWS key: ${CANARY} (@secretlint/preset > @secretlint/secretlint-rule-aws)\n\n1 problem\n`,
+    `\na.env\n  1:2  error  found AWS key: ${CANARY}  @secretlint/secretlint-rule-aws\n\n✖ 1 problem (1 error, 0 warnings)\n`,
+  ])('is in no finding of Secretlint that a linter seems to have written (%#)', (text) => {
+    const { reading, tables } = readText(text)
+    expect(reading?.entries).toBe(1)
+    expect(JSON.stringify([reading, tables.findings.rows])).not.toContain(CANARY)
+  })
+
   it('is in no address that a scanner could not reach', () => {
     const line = { type: 'error', data: `https://user:${CANARY}@registry.example.org/: 404` }
     const { reading } = readText(JSON.stringify(line), { format: 'yarn-audit' })
