@@ -212,7 +212,9 @@ function withScope(message: string, scope: string): string {
 type Place = Pick<Annotation, 'path' | 'line' | 'endLine' | 'column'>
 
 function remark(level: AnnotationLevel, title: string, message: string, place: Place): Annotation {
-  const { path, line, endLine, column } = place
+  const { line, endLine, column } = place
+  // A page that a scanner visited is on no line of the change.
+  const path = place.path?.includes('://') === true ? undefined : place.path
   return {
     level,
     title: cut(oneLine(title), TITLE_LIMIT),

@@ -3,6 +3,7 @@ import type { SecurityDetails } from '../model/security.ts'
 import { chooseSeverity, severityOfScore } from '../model/severity.ts'
 import { code, text as inMarkdown } from './markdown.ts'
 import { cut, cutDistinct, oneLine, visible } from './plain.ts'
+import { commandOf, fixOf } from './select-security.ts'
 import type { SarifFinding } from './sarif-content.ts'
 import { type AnnotationLevel, LEVEL_OF_RANK } from './severity.ts'
 
@@ -44,8 +45,11 @@ interface Rule {
   readonly tools: Set<string>
   readonly cwes: Set<string>
   readonly messages: Set<string>
-  /** `lodash 4.17.20` with the versions that mend it. */
-  readonly packages: Map<string, readonly string[] | undefined>
+  /** `lodash 4.17.20` with the versions that mend it, and the command that goes there. */
+  readonly packages: Map<
+    string,
+    { readonly fixed: readonly string[] | undefined; readonly command: string | undefined }
+  >
   readonly names: Set<string>
   /** Some that were learned from: of most scanners thousands of findings have those of their rule. */
   readonly details: SecurityDetails[]
@@ -77,7 +81,9 @@ export class SarifRules {
     rule.url ??= webAddress(details.url)
     if (details.package && rule.packages.size <= HELP_PACKAGES) {
       const { name, version } = details.package
-      rule.packages.set(version === undefined ? name : `${name} ${version}`, details.fixedVersions)
+      const fixed = details.fixedVersions
+      const command = rule.kind === 'vulnerability' ? commandOf(finding, fixOf(finding)) : undefined
+      rule.packages.set(version === undefined ? name : `${name} ${version}`, { fixed, command })
     }
     const score = chooseSeverity(details).statement?.cvss?.score
     if (score !== undefined && score > 0 && score <= 10 && severityOfScore(score) === finding.rank) {
@@ -181,13 +187,16 @@ function helpOf(rule: Rule, url: string | undefined): { readonly text: string; r
   const { tools, names, packages, messages, id, kind } = rule
   const [said = ''] = messages
   const first = said === '' ? id : said
-  const rows = [...packages].slice(0, HELP_PACKAGES).map(([name, fixed]) => [name, fixesOf(fixed)] as const)
+  const rows = [...packages].slice(0, HELP_PACKAGES)
   const seen = `Seen by ${[...tools].join(', ')}.`
   const also = names.size === 0 ? '' : `Also known as ${[...names].join(', ')}.`
   const plain = [
     visible(first),
     // No version mends a licence.
-    ...rows.map(([name, fixed]) => `${oneLine(name)}${kind === 'vulnerability' ? `: ${fixed}` : ''}.`),
+    ...rows.map(([name, { fixed, command }]) => {
+      const upgrade = command === undefined ? '' : ` Upgrade: ${command}`
+      return `${oneLine(name)}${kind === 'vulnerability' ? `: ${fixesOf(fixed)}` : ''}.${upgrade}`
+    }),
     ...(packages.size > HELP_PACKAGES ? ['And further packages.'] : []),
     also,
     seen,
@@ -198,9 +207,12 @@ function helpOf(rule: Rule, url: string | undefined): { readonly text: string; r
       ? ''
       : kind === 'vulnerability'
         ? [
-            '| package | mended in |',
-            '| :--- | :--- |',
-            ...rows.map(([name, fixed]) => `| ${code(name)} | ${inMarkdown(fixed)} |`),
+            '| Package | Fixed in | Upgrade |',
+            '| :--- | :--- | :--- |',
+            ...rows.map(([name, { fixed, command }]) => {
+              const versions = fixed && fixed.length > 0 ? fixed.join(', ') : fixesOf(fixed)
+              return `| ${code(name)} | ${inMarkdown(versions)} | ${command === undefined ? '–' : code(command)} |`
+            }),
           ].join('\n')
         : rows.map(([name]) => `- ${code(name)}`).join('\n'),
     also === '' ? '' : inMarkdown(also),

@@ -55,6 +55,8 @@ export class PathMapper {
 
   /** `roots`: folders that the path may be relative to, as the report names them. */
   map(path: string, roots: readonly string[] = NO_ROOTS, by = NOWHERE): string {
+    // A page that a scanner visited is no file: it stays as it is, but for who may enter.
+    if (/^https?:\/\//i.test(path)) return path.replace(/^(\w+:\/\/)[^/?#]*@/, '$1')
     const key = roots.length === 0 ? path : [...roots, path].join('\0')
     const known = this.#results.get(key)
     if (known !== undefined) return known

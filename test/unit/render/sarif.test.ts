@@ -61,6 +61,16 @@ describe('the document for GitHub', () => {
     expect(text).toContain('Sources differ on its severity: nvd critical; debian low.')
   })
 
+  it('tells in the help of a rule what to upgrade to, and by which command', () => {
+    const unmended = vulnerability({
+      details: { package: { ecosystem: 'npm', name: 'x', version: '1' }, fixedVersions: [] },
+    })
+    const [rule] = runOf(content([seen(vulnerability()), seen(unmended)])).tool.driver.rules
+    expect(rule?.help.text).toContain('lodash 4.17.20: mended in 4.17.21. Upgrade: npm install lodash@4.17.21')
+    expect(rule?.help.markdown).toContain('| `lodash 4.17.20` | 4.17.21 | `npm install lodash@4.17.21` |')
+    expect(rule?.help.markdown).toContain('| `x 1` | there is no version that mends it yet | – |')
+  })
+
   it('speaks of no version that mends a licence', () => {
     const details = { kind: 'license', ids: ['GPL-3.0'], package: { name: 'a', version: '1' }, severities: [] } as const
     const licence = finding({ family: 'licenses', rank: 'high', rule: 'GPL-3.0', message: 'm', details })

@@ -191,6 +191,13 @@ describe('a security scan', () => {
     expect(page).toContain('… and 5 more findings, not shown here.')
   })
 
+  it('annotates no file for a finding on a page that a scanner visited', () => {
+    const path = 'https://staging.example.org/login'
+    const set = evidenceSet(tables({ findings: [finding({ family: 'security', rank: 'high', rule: 'XSS', path })] }))
+    const { shown } = renderAnnotations(failingScan().verdict, set)
+    expect(shown.filter(({ title }) => title.includes('XSS')).map((annotation) => annotation.path)).toEqual([undefined])
+  })
+
   it('shows what is new first among its like, and whose it is', () => {
     const of = (rule: string) =>
       finding({

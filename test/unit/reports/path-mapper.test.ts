@@ -17,6 +17,15 @@ const FILES = [
 
 describe('the mapping of paths to files of the repository', () => {
   it.each([
+    ['https://staging.example.org/app/main.py?x=1', 'https://staging.example.org/app/main.py?x=1'],
+    ['HTTP://someone:secret@staging.example.org/@x', 'HTTP://staging.example.org/@x'],
+  ])('leaves the address of a page as it is, without who may enter: %s', (address, expected) => {
+    const mapper = new PathMapper(FILES)
+    expect(mapper.map(address)).toBe(expected)
+    expect(mapper.summary()).toEqual({ mapped: 0, unmapped: 0, examples: [] })
+  })
+
+  it.each([
     ['a path as git has it', 'app/main.py', 'app/main.py'],
     ['a path with dots', './app/../app/main.py', 'app/main.py'],
     ['an absolute path of another machine', '/home/runner/work/shop/shop/lib/util.py', 'lib/util.py'],
