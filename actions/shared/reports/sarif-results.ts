@@ -62,8 +62,8 @@ export interface Unusual {
   readonly suppressed: string | undefined
 }
 
-/** Kinds of a result that is no finding (§3.27.9). */
-const NO_FINDING = new Set(['pass', 'open', 'informational', 'notapplicable', 'review'])
+/** Kinds of a result that is no finding (§3.27.9). What is open, or for a person to review, may be one: nobody has said that it is none. */
+const NO_FINDING = new Set(['pass', 'informational', 'notapplicable'])
 const NOTHING: Parts = {}
 /** Groups of one rule that are looked through one by one, which is faster than any key. */
 const FEW = 8

@@ -153,6 +153,18 @@ describe('SARIF of scanners', () => {
     )
   })
 
+  it.each([
+    ['open', 1],
+    ['review', 1],
+    ['pass', 0],
+    ['informational', 0],
+    ['notApplicable', 0],
+  ])('counts what nobody has said to be no problem: %s', (kind, count) => {
+    const rules = [rule('r', ['security'], { 'security-severity': '9.8' })]
+    const { reading } = read({ name: 'CodeQL', rules, results: [result({ ruleId: 'r', kind })] })
+    expect(reading?.metrics['security.critical']).toBe(count)
+  })
+
   it('shows what was suppressed in its own words, and counts it nowhere', () => {
     const suppressions = [{ kind: 'inSource', justification: 'not reachable' }]
     const { reading, tables } = read({
