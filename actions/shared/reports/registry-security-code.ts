@@ -145,7 +145,11 @@ const SECRET_FORMATS: readonly ReportFormat[] = [
     id: 'secretlint',
     title: 'Secretlint JSON',
     kind: 'findings',
-    signatures: [{ json: 'array', keys: ['[].filePath', '[].sourceContent'] }],
+    signatures: [
+      { json: 'array', keys: ['[].filePath'], anyKeys: ['[].sourceContent', '[].sourceContentType'] },
+      // Before 4 without the contents.
+      { json: 'array', keys: ['[].filePath', '[].messages[].range', '[].messages[].loc'] },
+    ],
     load: () => import('./security/secretlint.ts'),
     tools: 'Secretlint',
     clean: 'every file with an empty list of messages; `[]`, which needs format=secretlint, looked at no file',

@@ -161,7 +161,7 @@ export const FORMATS: readonly ReportFormat[] = [
     title: 'ESLint JSON',
     kind: 'findings',
     signatures: [
-      { json: 'array', keys: ['[].filePath', '[].messages'], notKeys: ['[].sourceContent'] },
+      { json: 'array', keys: ['[].filePath', '[].messages'], notKeys: ['[].sourceContentType', '[].messages[].range'] },
       { json: 'object', keys: ['results[].filePath', 'results[].messages'], notKeys: ['results[].sourceContent'] },
     ],
     load: () => import('./eslint.ts'),

@@ -212,6 +212,21 @@ describe('checkov', () => {
     ])
   })
 
+  it('knows secrets by whatever id, and tells none of the hashes of their values', () => {
+    const secret = {
+      ...said,
+      check_id: 'BC_GIT_2',
+      check_name: 'AWS Access Key',
+      resource: '25910f981e85ca04',
+      validation_status: 'Valid',
+    }
+    const report = read({ check_type: 'secrets', results: { failed_checks: [secret] }, summary })
+    expect(rowsOf(report)).toMatchObject([
+      { family: 'secrets', rule: 'BC_GIT_2', details: { secret: { isVerified: true } } },
+    ])
+    expect(JSON.stringify(rowsOf(report))).not.toContain('25910f981e85ca04')
+  })
+
   it('may tell how severe a vulnerability is with the vulnerability alone', () => {
     const details = { id: 'CVE-0000-0001', severity: 'critical', package_name: 'a', package_version: '1' }
     expect(rowsOf(report(details))).toMatchObject([{ rule: 'CVE-0000-0001', rank: 'critical' }])
@@ -406,5 +421,26 @@ describe('hadolint', () => {
     expect([report.format, report.reading?.entries, saidOf(report)]).toEqual(['code-climate', count, []])
     expect(rowsOf(report)[0]).toMatchObject({ rule: 'DL3000', path: 'Dockerfile', line: 1 })
     expect(saidOf(readText(text.slice(0, -9), { format: 'code-climate' }))).toHaveLength(1)
+  })
+})
+
+describe('Secretlint', () => {
+  const message = {
+    ruleId: '@secretlint/secretlint-rule-aws',
+    messageId: 'AWSSecretAccessKey',
+    message: 'found AWS Secret Access Key: made-up',
+    range: [1, 8],
+    loc: { start: { line: 3, column: 0 }, end: { line: 3, column: 7 } },
+    severity: 'error',
+  }
+
+  it.each([
+    ['before 4 has no contents', {}],
+    ['has no contents of a binary file', { sourceContentType: 'binary' }],
+  ])('%s', (_what, rest) => {
+    const report = read([{ filePath: 'a.env', messages: [message], ...rest }])
+    expect([report.format, report.reading?.metrics['secrets.total']]).toEqual(['secretlint', 1])
+    expect(rowsOf(report)).toMatchObject([{ family: 'secrets', path: 'a.env', line: 3 }])
+    expect(JSON.stringify(rowsOf(report))).not.toContain('made-up')
   })
 })
