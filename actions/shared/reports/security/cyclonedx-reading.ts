@@ -42,7 +42,7 @@ export class CdxReading {
   readonly #context: ReadContext
   readonly #materials: Materials
   readonly #byRef = new Map<string, CdxComponent>()
-  readonly #waiting = new WaitingFindings<Affected>()
+  readonly #waiting: WaitingFindings<Affected>
   readonly #analysed: Analysed[] = []
   readonly #graph = new DependencyGraph()
   #product = ''
@@ -51,6 +51,7 @@ export class CdxReading {
   constructor(context: ReadContext) {
     this.#context = context
     this.#materials = new Materials(context)
+    this.#waiting = new WaitingFindings(context.tables.findings.kept, ({ ref }) => ref)
   }
 
   /** A component with those inside it. `isListed`: it is a part of the product, not the product. */

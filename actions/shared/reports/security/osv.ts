@@ -16,7 +16,7 @@ const LICENSES = 'it breaks the licences that are allowed'
  * in them advisories. The source's path stands before its packages in what it writes, and need not.
  */
 export const open: OpenReader = (context) => {
-  const waiting = new WaitingFindings<number>()
+  const waiting = new WaitingFindings<number>(context.tables.findings.kept, String)
   let packages = 0
   const reader = securityJson({
     tool: SECURITY_PACKAGE_TOOLS.osvScanner,

@@ -23,7 +23,7 @@ import { WaitingFindings } from './waiting-findings.ts'
  * (https://docs.snyk.io/developer-tools/snyk-cli/commands/test): a project, or with --all-projects a list of them. A vulnerability is listed once for each way to its package; so are the entries.
  */
 export const open: OpenReader = (context) => {
-  const waiting = new WaitingFindings<number>()
+  const waiting = new WaitingFindings<number>(context.tables.findings.kept, String)
   const ids: Set<string>[] = []
   return securityJson({
     tool: SECURITY_PACKAGE_TOOLS.snyk,

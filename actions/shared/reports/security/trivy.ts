@@ -34,7 +34,7 @@ const ARRAYS = [
 ]
 
 export const open: OpenReader = (context) => {
-  const waiting = new WaitingFindings<TrivyPlace>()
+  const waiting = new WaitingFindings<TrivyPlace>(context.tables.findings.kept, ({ result }) => String(result))
   const packages = new TrivyPackages()
   let looked = 0
   /** Misconfigurations that each result lists and that failed. */
