@@ -25,7 +25,7 @@ const CASELESS: ReadonlySet<string> = new Set(
  * of a system's package, which Trivy writes there and Syft before the version.
  */
 export function parsePackageUrl(text: string): PackageUrl | undefined {
-  const [, type, rest, qualifiers] = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/+([^?#]+)(?:\?([^#]*))?/.exec(text) ?? []
+  const [, type, rest] = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/+([^?#]+)/.exec(text) ?? []
   if (type === undefined || rest === undefined) return undefined
   const at = rest.lastIndexOf('@')
   // An `@` that begins a segment is npm's scope, not a version.
@@ -35,7 +35,7 @@ export function parsePackageUrl(text: string): PackageUrl | undefined {
   if (last === undefined) return undefined
   const [namespace, name] = [segments.map(decoded).join('/'), decoded(last)]
   const plain = hasVersion ? decoded(rest.slice(at + 1)) : ''
-  const version = EPOCHAL.has(type.toLowerCase()) ? withEpoch(plain, qualifiers) : plain
+  const version = EPOCHAL.has(type.toLowerCase()) ? withEpoch(plain, text) : plain
   // Some tools encode the slash between the two: `pkg:npm/%40babel%2Fcore`.
   const within = SLASHED.has(type.toLowerCase()) ? name.lastIndexOf('/') : -1
   if (within < 0) return normalised(type, namespace, name, version)
@@ -43,8 +43,9 @@ export function parsePackageUrl(text: string): PackageUrl | undefined {
   return normalised(type, spaces.join('/'), name.slice(within + 1), version)
 }
 
-function withEpoch(version: string, qualifiers: string | undefined): string {
-  const epoch = qualifiers === undefined ? undefined : /(?:^|&)epoch=(\d+)/.exec(qualifiers)?.[1]
+/** `purl`: of which the qualifiers may have one. */
+function withEpoch(version: string, purl: string): string {
+  const epoch = /\?(?:[^#]*&)?epoch=(\d+)/.exec(purl)?.[1]
   return epoch === undefined || version === '' || EPOCH.test(version) ? version : `${epoch}:${version}`
 }
 
