@@ -31,7 +31,7 @@ export const INPUTS = {
   },
   category: {
     description:
-      "What code scanning tells this upload's results by from those of other uploads. By default the gate's name with its leg.",
+      "What code scanning tells this upload's results by from those of other uploads. By default workflow, job and the gate's name with its leg: two uploads of one category close each other's alerts.",
     type: title,
   },
   'sbom-file': {

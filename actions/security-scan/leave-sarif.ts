@@ -1,5 +1,6 @@
 import type { FurtherSurroundings, LeftFurther } from '../shared/gate/further.ts'
 import type { GateResult } from '../shared/gate/gate.ts'
+import { placeOf } from '../shared/github/events.ts'
 import { type SarifContent, sarifContent, whyNoSarif } from '../shared/render/sarif-content.ts'
 import { type SarifOptions, writeSarif } from '../shared/render/sarif.ts'
 import type { Environment } from '../shared/runtime/environment.ts'
@@ -32,7 +33,7 @@ export async function leaveSarif(
     file: string | undefined,
   ): Promise<FittedSarif | undefined> => {
     const why = whyNoSarif(result.evidence, content, audience)
-    if (why === undefined) return sarifFor(audience, content, result, inputs, pageOf(surroundings.environment))
+    if (why === undefined) return sarifFor(audience, content, result, inputs, surroundings.environment)
     // A step behind this one would upload what an earlier run left there as if it were of this commit.
     const isStale = file !== undefined && workspace.removeFile(file, name)
     const taken = isStale ? ' The one that an earlier run left there was removed.' : ''
@@ -76,16 +77,17 @@ async function sarifFor(
   content: SarifContent,
   { verdict, top, files }: GateResult,
   { category, name }: SecurityScanInputs,
-  informationUri: string | undefined,
+  environment: Environment,
 ): Promise<FittedSarif> {
   const { leg } = verdict.subject
-  // What two legs upload must not take each other's place.
-  const standard = leg === undefined || leg === '' ? name : `${name} (${leg})`
+  // What two jobs or legs upload must not take each other's place: it would close each other's alerts.
+  const gate = leg === undefined || leg === '' ? name : `${name} (${leg})`
+  const standard = [placeOf(environment), gate].filter((part) => part !== '').join('/')
   const options: SarifOptions = {
     audience,
     category: category ?? standard,
     version: VERSION,
-    informationUri,
+    informationUri: pageOf(environment),
     ...inCheckout(content, audience, top, files),
   }
   return audience === 'full' ? { options, notes: [] } : fitForGitHub(content, options)

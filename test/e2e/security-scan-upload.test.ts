@@ -23,7 +23,11 @@ interface Answers {
 }
 
 /** The example's broken state, uploaded to a server that answers as code scanning does. */
-async function upload(answers: Answers): Promise<{ run: ActionRun; uploads: readonly Upload[] }> {
+async function upload(
+  answers: Answers,
+  inputs: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ run: ActionRun; uploads: readonly Upload[] }> {
   const uploads: Upload[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -47,8 +51,8 @@ async function upload(answers: Answers): Promise<{ run: ActionRun; uploads: read
       return runAction({
         action: 'security-scan',
         workspace: folder,
-        inputs: { reports: 'scans/broken/**', 'upload-sarif': 'true', token: TOKEN, category: 'shop' },
-        environment: { GITHUB_API_URL: `http://127.0.0.1:${port}` },
+        inputs: { reports: 'scans/broken/**', 'upload-sarif': 'true', token: TOKEN, category: 'shop', ...inputs },
+        environment: { GITHUB_API_URL: `http://127.0.0.1:${port}`, ...environment },
         timeoutSeconds: 40,
       })
     })
@@ -72,6 +76,21 @@ describe('security-scan with upload-sarif', () => {
     expect(document.runs[0]?.automationDetails.id).toBe('shop/')
     expect(run.stdout).toContain(`::add-mask::${TOKEN}`)
     expect(run.summary).not.toMatch(/upload|code scanning/i)
+  })
+
+  it("tells two jobs of two workflows apart, whose documents would close each other's alerts", async () => {
+    const categoryIn = async (workflow: string, job: string): Promise<string> => {
+      const { uploads } = await upload(
+        { upload: TAKEN, state: { processing_status: 'complete' } },
+        { category: '' },
+        { GITHUB_WORKFLOW_REF: `octo-org/octo-repo/.github/workflows/${workflow}@refs/heads/main`, GITHUB_JOB: job },
+      )
+      const [sent] = uploads
+      const document = JSON.parse(gunzipSync(Buffer.from(sent?.sarif ?? '', 'base64')).toString()) as Document
+      return document.runs[0]?.automationDetails.id ?? ''
+    }
+    expect(await categoryIn('ci.yml', 'backend')).toBe('ci.yml/backend/security-scan/')
+    expect(await categoryIn('nightly.yml', 'web')).toBe('nightly.yml/web/security-scan/')
   })
 
   it('shows what GitHub says against it, and stays the verdict that it is', async () => {

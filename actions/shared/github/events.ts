@@ -85,18 +85,24 @@ export function planPublishing(environment: Environment, payload: EventPayload):
     // Of runs that judge what other runs left, the later is not always about the later commit.
     run: numberOf(run['run_number']) ?? numberOf(Number(environment['GITHUB_RUN_NUMBER'])),
     attempt: numberOf(run['run_attempt']) ?? numberOf(Number(environment['GITHUB_RUN_ATTEMPT'])),
-    place: placeOf(environment, textOf(run['path'])),
+    place: placeOf(environment) + judgedIn(textOf(run['path'])),
     ...(part ?? ANY_EVENT)(payload, environment),
   }
 }
 
-/** `ci.yml/test`; for a second stage `comment.yml/test of ci.yml`. */
-function placeOf(environment: Environment, judged: string | undefined): string {
-  const fileOf = (reference: string): string => reference.replace(/@.*$/s, '').split('/').at(-1) ?? ''
-  const own = [fileOf(environment['GITHUB_WORKFLOW_REF'] ?? ''), environment['GITHUB_JOB'] ?? ''].filter(
-    (part) => part !== '',
-  )
-  return `${own.join('/')}${judged === undefined ? '' : ` of ${fileOf(judged)}`}`
+/** The workflow and the job: `ci.yml/test`. Empty outside of GitHub. */
+export function placeOf(environment: Environment): string {
+  const own = [fileOf(environment['GITHUB_WORKFLOW_REF'] ?? ''), environment['GITHUB_JOB'] ?? '']
+  return own.filter((part) => part !== '').join('/')
+}
+
+/** Of a second stage: `comment.yml/test of ci.yml`. */
+function judgedIn(workflow: string | undefined): string {
+  return workflow === undefined ? '' : ` of ${fileOf(workflow)}`
+}
+
+function fileOf(reference: string): string {
+  return reference.replace(/@.*$/s, '').split('/').at(-1) ?? ''
 }
 
 /**
