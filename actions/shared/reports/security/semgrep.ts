@@ -1,6 +1,6 @@
 import { EvidenceError } from '../../model/errors.ts'
 import { formatPackageUrl, packageUrlOf } from '../../model/package-url.ts'
-import type { PackageReference, SecurityDetails } from '../../model/security.ts'
+import type { PackageReference, SecurityDetails, SeverityStatement } from '../../model/security.ts'
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, isObject, listField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
 import { cwesOf, dayOf, inWord, linesOf, isOfCredentials, textsOf } from './details.ts'
@@ -27,6 +27,11 @@ export const open = securityJson({
   },
 })
 
+/** INFO is the former name of LOW (https://semgrep.dev/docs/kb/rules/understand-severities). */
+function stated(word: string | undefined): readonly SeverityStatement[] {
+  return inWord('semgrep', word?.replace(/^info$/i, 'low'))
+}
+
 function addResult(item: unknown, report: SecurityReport): void {
   const rule = requiredText(item, 'check_id', 'a result')
   const extra = field(item, 'extra')
@@ -46,7 +51,7 @@ function addResult(item: unknown, report: SecurityReport): void {
     details: {
       ...dependency(extra, metadata),
       ids: [rule, ...textsOf(field(metadata, 'sca-vuln-database-identifier'))],
-      severities: inWord('semgrep', textField(extra, 'severity')),
+      severities: stated(textField(extra, 'severity')),
       cwes,
       url: textField(metadata, 'source') ?? textField(metadata, 'source-rule-url'),
       suppressed: field(extra, 'is_ignored') === true ? 'nosemgrep' : undefined,
@@ -137,7 +142,7 @@ function addFinding(item: unknown, report: SecurityReport): void {
     details: {
       kind: isSecret ? 'secret' : 'weakness',
       ids: [rule],
-      severities: inWord('semgrep', textField(item, 'severity')),
+      severities: stated(textField(item, 'severity')),
       cwes,
       url: textField(item, 'line_of_code_url'),
       suppressed: closed(states, textField(item, 'triage_reason'), textField(item, 'triage_comment')),
@@ -166,7 +171,7 @@ function addVulnerability(item: unknown, report: SecurityReport): void {
       ids: [...new Set([rule, ...cves, ...advisories])],
       package: packageOf(textField(advisory, 'ecosystem'), name, textField(matched, 'versionSpecifier')),
       fixedVersions: fixed === undefined || fixed === '' ? undefined : [fixed],
-      severities: inWord('semgrep', textField(advisory, 'severity')),
+      severities: stated(textField(advisory, 'severity')),
       cwes: cwesOf(field(references, 'cweIds')),
       url: textsOf(field(references, 'urls'))[0],
       published: dayOf(textField(advisory, 'announcedAt')),

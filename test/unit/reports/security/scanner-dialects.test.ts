@@ -53,6 +53,23 @@ describe('Semgrep', () => {
   )
 })
 
+describe('Semgrep', () => {
+  it('calls high, medium and low by former names, too', () => {
+    const words = ['CRITICAL', 'HIGH', 'ERROR', 'MEDIUM', 'WARNING', 'LOW', 'INFO', 'INVENTORY']
+    const results = words.map((severity) => ({ check_id: 'r', path: 'a.py', extra: { severity } }))
+    expect(rowsOf(read({ results, errors: [] })).map(({ rank }) => rank)).toEqual([
+      'critical',
+      'high',
+      'high',
+      'medium',
+      'medium',
+      'low',
+      'low',
+      'unknown',
+    ])
+  })
+})
+
 describe('KICS', () => {
   it('before 1.1 counts files alone', () => {
     const query = { query_id: 'q', query_name: 'n', severity: 'HIGH', files: [{ file_name: 'a.tf', line: 3 }] }
