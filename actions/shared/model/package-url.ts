@@ -45,7 +45,7 @@ export function parsePackageUrl(text: string): PackageUrl | undefined {
 
 /** `purl`: of which the qualifiers may have one. */
 function withEpoch(version: string, purl: string): string {
-  const epoch = /\?(?:[^#]*&)?epoch=(\d+)/.exec(purl)?.[1]
+  const epoch = /[?&]epoch=(\d+)/.exec(purl.split('#', 1)[0] ?? '')?.[1]
   return epoch === undefined || version === '' || EPOCH.test(version) ? version : `${epoch}:${version}`
 }
 
