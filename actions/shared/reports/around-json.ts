@@ -102,7 +102,8 @@ function endOfJson(tail: Uint8Array): number {
   const text = latin1(tail)
   let end = text.length
   while (end > 0) {
-    const start = text.lastIndexOf('\n', end - 2) + 1
+    // From -1 on it would look at the first character again.
+    const start = end < 2 ? 0 : text.lastIndexOf('\n', end - 2) + 1
     const line = text.slice(start, end).replace(/\n$/, '')
     if (!LINE.test(line)) return /[}\]]\s*$/.test(line) ? end : tail.length
     end = start

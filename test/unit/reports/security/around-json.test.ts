@@ -85,6 +85,15 @@ describe('a report with lines of its tool around it', () => {
     expect(readText(text).refused).toEqual(expect.any(String))
   })
 
+  it.each(['\n', '\r\n', '\n\n', ' ', '', 'npm notice\n', '\nnpm notice'])(
+    'is refused where it is nothing else: %j',
+    (text) => {
+      for (const format of ['npm-audit', 'trivy']) {
+        expect(readText(text, { format }).refused).toEqual(expect.any(String))
+      }
+    },
+  )
+
   it('is refused where it was cut, whatever stands behind it', () => {
     expect(readText(`${pretty(NPM).slice(0, -20)}\n${NOTICES}`).refused).toEqual(expect.any(String))
   })
