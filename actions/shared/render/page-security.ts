@@ -29,6 +29,8 @@ import { LEVEL_OF_RANK, type AnnotationLevel } from './severity.ts'
 const MOST_FINDINGS = 10_000
 const MOST_ASIDE = 1_000
 const MOST_UPGRADES = 1_000
+/** What was found stands below them: more are folded. */
+const UPGRADES_IN_SIGHT = 20
 const PLACES_TOLD = 5
 /** Severities are unfolded from the worst on until so many findings are in sight. */
 const IN_SIGHT = 30
@@ -63,9 +65,14 @@ function upgradesPart(view: SecurityView): PagePart | undefined {
     { title: 'Command', cell: ({ command }) => (command === undefined ? '–' : `<code>${line(command, 300)}</code>`) },
   ]
   const left = all.length - MOST_UPGRADES
+  const table = (upgrades: readonly Upgrade[]): string => htmlTable('Upgrades that mend findings', columns, upgrades)
+  const folded = all.slice(UPGRADES_IN_SIGHT, MOST_UPGRADES)
   const body = [
     '<p class="quiet">Nothing was run; look at each command before you do.</p>',
-    htmlTable('Upgrades that mend findings', columns, all.slice(0, MOST_UPGRADES)),
+    table(all.slice(0, UPGRADES_IN_SIGHT)),
+    folded.length === 0
+      ? ''
+      : `<details><summary>${counted(folded.length, 'more upgrade')}</summary>${table(folded)}</details>`,
     moreLine(left > 0 ? counted(left, 'more upgrade') : undefined),
   ]
   return { id: 'upgrades', title: counted(all.length, 'upgrade'), short: 'Upgrades', body: body.join('\n') }

@@ -191,6 +191,25 @@ describe('a security scan', () => {
     expect(page).toContain('… and 5 more findings, not shown here.')
   })
 
+  it('folds upgrades on its page beyond the twenty that mend the worst', () => {
+    const of = (index: number) =>
+      finding({
+        ...{ family: 'security', rank: 'high', rule: `CVE-2020-${index}` },
+        details: {
+          ...{ kind: 'vulnerability', ids: [], severities: [], fixedVersions: ['2.0.0'] },
+          package: { ecosystem: 'npm', name: `p${index}`, version: '1.0.0' },
+        },
+      })
+    const page = (count: number) =>
+      renderPage(
+        failingScan().verdict,
+        evidenceSet(tables({ findings: Array.from({ length: count }, (_, index) => of(index)) })),
+      )
+    expect(page(20)).not.toContain('more upgrade')
+    expect(page(23)).toContain('<details><summary>3 more upgrades</summary>')
+    expect(page(23).split('npm install p').length - 1).toBe(23)
+  })
+
   it('annotates no file for a finding on a page that a scanner visited', () => {
     const path = 'https://staging.example.org/login'
     const set = evidenceSet(tables({ findings: [finding({ family: 'security', rank: 'high', rule: 'XSS', path })] }))
