@@ -21,8 +21,12 @@ export function kindOf(vulnerability: unknown): string | undefined {
   const place = field(vulnerability, 'location')
   if (textField(place, 'image') !== undefined) return 'container_scanning'
   if (textField(field(field(place, 'dependency'), 'package'), 'name') !== undefined) return 'dependency_scanning'
-  if (textField(place, 'hostname') !== undefined) return 'dast'
-  return textField(vulnerability, 'raw_source_code_extract') === undefined ? undefined : 'secret_detection'
+  return textField(place, 'hostname') === undefined ? undefined : 'dast'
+}
+
+/** What it is of where not even the scan says so. Analyzers of code quote it, too: in itself the quote tells nothing. */
+export function likelyKindOf(vulnerability: unknown): string {
+  return textField(vulnerability, 'raw_source_code_extract') === undefined ? 'sast' : 'secret_detection'
 }
 
 /** Some scans of code run a scanner of secrets beside others. */

@@ -5,7 +5,7 @@ import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, isObject, listField, objectOf, positionField, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
 import { cwesOf, inWord, isOfCredentials, urlOf } from './details.ts'
-import { GITLAB_KINDS, ecosystemOf, kindOf } from './gitlab-kinds.ts'
+import { GITLAB_KINDS, ecosystemOf, kindOf, likelyKindOf } from './gitlab-kinds.ts'
 import { type SecurityReport, securityJson } from './security-report.ts'
 
 /**
@@ -28,8 +28,8 @@ export const open: OpenReader = (context) => {
     },
     document(value, report) {
       const scan = field(value, 'scan')
-      const type = textField(scan, 'type') ?? 'sast'
-      for (const vulnerability of waiting) addVulnerability(vulnerability, type, report)
+      const type = textField(scan, 'type')
+      for (const vulnerability of waiting) addVulnerability(vulnerability, type ?? likelyKindOf(vulnerability), report)
       report.speaksOf(type === 'secret_detection' ? 'secrets' : 'security')
       report.version(textField(field(scan, 'scanner'), 'version'))
       if (!isObject(scan)) report.doubtSilence('it has no vulnerability, and no scan that says how it ended')

@@ -263,6 +263,21 @@ describe('GitLab', () => {
     expect(report.reading?.metrics['secrets.total']).toBe(1)
   })
 
+  it('quotes code that is no secret, in scans of code', () => {
+    const vulnerability = {
+      name: 'Cipher with no integrity',
+      severity: 'Medium',
+      raw_source_code_extract: 'AES/ECB/NoPadding',
+      location: { file: 'a.java', start_line: 3 },
+      identifiers: [{ type: 'find_sec_bugs_type', name: 'ECB_MODE', value: 'ECB_MODE' }],
+    }
+    const metricsOf = (scan?: object) =>
+      read({ version: '15.0.4', vulnerabilities: [vulnerability], scan }).reading?.metrics
+    expect(metricsOf({ type: 'sast', status: 'success' })).toMatchObject({ 'security.medium': 1 })
+    expect(metricsOf({ type: 'secret_detection', status: 'success' })).toMatchObject({ 'secrets.medium': 1 })
+    expect(metricsOf()).toMatchObject({ 'secrets.medium': 1 })
+  })
+
   it('called its severities priorities', () => {
     const vulnerability = {
       category: 'sast',
