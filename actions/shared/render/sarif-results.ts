@@ -46,7 +46,7 @@ export class SarifResults {
     const suppressions = [{ kind: 'external', status: 'accepted', justification: visible(justification) }]
     return (
       `${this.#beginning(finding)}${text}},"locations":[${this.#locations(finding, place)}]${this.#fingerprint(finding)}` +
-      `,"suppressions":${JSON.stringify(suppressions)}}`
+      `,"suppressions":${JSON.stringify(suppressions)},"properties":${JSON.stringify(propertiesOf(found))}}`
     )
   }
 
