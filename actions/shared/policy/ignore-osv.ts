@@ -137,6 +137,9 @@ function overridden(table: Table): PackagePattern {
   }
 }
 
-function isSamePackage(left: PackageUrl, right: PackageUrl): boolean {
-  return left.name === right.name && (right.namespace === '' || left.namespace === right.namespace)
+/** Types whose namespace is the distribution, which OSV has in the ecosystem; of all others it is a part of the name. */
+const DISTRIBUTED: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk', 'alpm'])
+
+function isSamePackage(found: PackageUrl, meant: PackageUrl): boolean {
+  return found.name === meant.name && (found.namespace === meant.namespace || DISTRIBUTED.has(found.type))
 }

@@ -192,6 +192,20 @@ license.override = ["MIT"]
   })
 
   test.each([
+    ['core', 'npm', 'pkg:npm/%40babel/core@1', false],
+    ['@babel/core', 'npm', 'pkg:npm/%40babel/core@1', true],
+    ['net', 'Go', 'pkg:golang/golang.org/x/net@0.1.0', false],
+    ['golang.org/x/net', 'Go', 'pkg:golang/golang.org/x/net@0.1.0', true],
+    ['org.apache:log4j', 'Maven', 'pkg:maven/org.apache/log4j@2', true],
+    ['log4j', 'Maven', 'pkg:maven/org.apache/log4j@2', false],
+    ['login', 'Debian:12', 'pkg:deb/debian/login@1?epoch=1', true],
+  ])('means by %s (%s) of %s the whole name: %s', async (name, ecosystem, purl, isMeant) => {
+    const override = `[[PackageOverrides]]\nname = "${name}"\necosystem = "${ecosystem}"\nignore = true\n`
+    const { said: sentences } = await said('osv-scanner.toml', override, { id: 'X-1', purl })
+    expect(sentences.map((sentence) => sentence !== undefined)).toEqual([isMeant])
+  })
+
+  test.each([
     ['[[IgnoredVulns', 'osv-scanner.toml: '],
     ['[[IgnoredVulns]]\nreason = "x"', 'osv-scanner.toml:1: IgnoredVulns has no id'],
     ['[[IgnoredVulns]]\nid = "X"\nignoreUntil = "soon"', 'osv-scanner.toml:1: ignoreUntil is not a day or time'],
