@@ -41,7 +41,7 @@ export class SarifResults {
 
   suppressed({ finding, justification }: SuppressedFinding): string {
     const place = this.#options.placeOf?.(finding) ?? finding
-    const found = { finding, seenBy: [finding.tool], listings: [], isConflicting: false }
+    const found = { finding, seenBy: finding.tool.split(', '), listings: [], isConflicting: false }
     const text = JSON.stringify(messageOf(found, place))
     const suppressions = [{ kind: 'external', status: 'accepted', justification: visible(justification) }]
     return (

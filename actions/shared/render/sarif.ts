@@ -45,7 +45,7 @@ export function* writeSarif(content: SarifContent, options: SarifOptions): Itera
   const rules = new SarifRules()
   for (const found of findings) rules.learn(found)
   for (const { finding } of suppressed) {
-    rules.learn({ finding, seenBy: [finding.tool], listings: [], isConflicting: false })
+    rules.learn({ finding, seenBy: finding.tool.split(', '), listings: [], isConflicting: false })
   }
   const results = new SarifResults(rules, options)
 

@@ -184,7 +184,7 @@ describe('the document with everything', () => {
       seenBy: ['Trivy', 'Grype'],
       listings: [{ finding: vulnerability() }, { finding: other }],
     })
-    const suppressed = [{ finding: weakness(), justification: 'Bandit: nosec' }]
+    const suppressed = [{ finding: weakness({ tool: 'Bandit, Semgrep' }), justification: 'Bandit: nosec' }]
     const { results } = runOf(content([found], { suppressed }), { audience: 'full' })
     expect(results[0]?.locations.map((place) => place.physicalLocation?.artifactLocation?.uri)).toEqual([
       'web/package-lock.json',
@@ -196,7 +196,7 @@ describe('the document with everything', () => {
       ids: ['CVE-2021-23337', 'GHSA-35jh-r3h4-6jhm'],
       witnesses: [{ tool: 'Trivy' }, { tool: 'Grype', rule: 'GHSA-35jh-r3h4-6jhm', line: 9 }],
     })
-    expect(results[1]?.properties).toMatchObject({ family: 'security', severity: 'medium', seenBy: ['Bandit'] })
+    expect(results[1]?.properties).toMatchObject({ family: 'security', severity: 'medium', seenBy: ['Bandit', 'Semgrep'] })
     expect(results[1]?.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'Bandit: nosec' }])
   })
 
