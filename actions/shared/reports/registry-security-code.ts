@@ -112,7 +112,7 @@ const SECRET_FORMATS: readonly ReportFormat[] = [
     title: 'TruffleHog JSON lines, trufflehog3 JSON',
     kind: 'findings',
     signatures: [
-      { json: ['object', 'lines', 'array'], anyKeys: ['DetectorName', '[].DetectorName'] },
+      { json: ['object', 'lines', 'array'], anyKeys: ['DetectorName', '[].DetectorName', 'DetectorType'] },
       { json: ['object', 'lines', 'array'], anyKeys: ['stringsFound', '[].stringsFound'] },
       {
         json: 'lines',

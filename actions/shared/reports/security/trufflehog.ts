@@ -34,7 +34,7 @@ const lines: OpenReader = (context) => {
     ...FORMAT,
     arrays: [DOCUMENTS],
     element(value, report) {
-      if (field(value, 'SourceMetadata') !== undefined || field(value, 'DetectorName') !== undefined) {
+      if (['SourceMetadata', 'DetectorName', 'DetectorType'].some((key) => field(value, key) !== undefined)) {
         add3(value, report)
       } else if (textField(value, 'level') !== undefined && field(value, 'msg') !== undefined) {
         const counts = ['verified_secrets', 'unverified_secrets'].map((key) => numberField(value, key))
@@ -73,7 +73,12 @@ export const open = listOrLines(list, lines)
 
 function add3(value: unknown, report: SecurityReport): void {
   const result = objectOf(value, 'a result')
-  const rule = requiredText(result, 'DetectorName', 'a result')
+  // The first of version 3 had but the detector's number.
+  const number = numberField(result, 'DetectorType')
+  const rule =
+    number === undefined || textField(result, 'DetectorName') !== undefined
+      ? requiredText(result, 'DetectorName', 'a result')
+      : `detector ${number}`
   const data = field(field(result, 'SourceMetadata'), 'Data')
   const [source] = isObject(data) ? Object.values(data) : []
   const isVerified = field(result, 'Verified') === true

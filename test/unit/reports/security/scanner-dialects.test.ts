@@ -436,6 +436,21 @@ describe('what a scanner prints around its report', () => {
   })
 })
 
+describe('TruffleHog', () => {
+  it('3.0 tells the number of a detector alone', () => {
+    const found = {
+      SourceMetadata: { Data: { Git: { file: 'a.env', line: 3 } } },
+      DetectorType: 2,
+      Verified: true,
+      Raw: 'bWFkZS11cA==',
+    }
+    const report = readText(`${JSON.stringify(found)}\n${JSON.stringify({ ...found, DetectorName: 'AWS' })}\n`)
+    expect([report.format, report.reading?.entries]).toEqual(['trufflehog', 2])
+    expect(rowsOf(report)).toMatchObject([{ rule: 'detector 2', path: 'a.env', line: 3 }, { rule: 'AWS' }])
+    expect(JSON.stringify(rowsOf(report))).not.toContain('bWFkZS11cA')
+  })
+})
+
 describe('hadolint', () => {
   const issue = (check_name: string, begin: number) => ({
     categories: ['Bug Risk'],
