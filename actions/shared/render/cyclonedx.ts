@@ -45,9 +45,15 @@ export function* renderCyclonedx(set: EvidenceSet, options: CyclonedxOptions): G
     yield '],"dependencies":['
     yield* listed(needs)
   }
+  if (isPart(set)) yield `],"compositions":[${JSON.stringify({ aggregate: 'incomplete', assemblies: [PRODUCT_REF] })}`
   yield '],"vulnerabilities":['
   yield* listed(byId(found).map((findings) => vulnerabilityOf(findings, refs)))
   yield ']}\n'
+}
+
+/** A report is missing or could not be read: it may have named more. */
+function isPart({ evidence, gaps }: EvidenceSet): boolean {
+  return gaps.length > 0 || evidence.some(({ refused }) => refused !== undefined)
 }
 
 function* listed(items: readonly object[]): Generator<string> {

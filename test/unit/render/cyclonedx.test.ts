@@ -125,6 +125,17 @@ describe('the merged bill of materials', () => {
     expect(written).toEqual(['pkg:generic/java@17%00-x', 'pkg:npm/%40a/b@1?x=y#z', undefined, undefined])
   })
 
+  it('says of itself that it is not all where a report is missing', () => {
+    const { tables: scopes, ...set } = evidenceSet(tables({ findings: [vulnerability()] }))
+    const textOf = (gaps: EvidenceSet['gaps']) =>
+      [...renderCyclonedx({ ...set, tables: scopes, gaps }, OPTIONS)].join('')
+    expect(JSON.parse(textOf([{ expected: 'sbom.json', found: 'no file' }]))).toMatchObject({
+      compositions: [{ aggregate: 'incomplete', assemblies: ['product'] }],
+      vulnerabilities: [{ id: 'CVE-2021-23337' }],
+    })
+    expect(textOf([])).not.toContain('compositions')
+  })
+
   it('never has one reference for two components', () => {
     const named = (purl: string | undefined, name: string): Component => ({ purl, name, version: '1', licenses: [] })
     const { components } = bomOf(
