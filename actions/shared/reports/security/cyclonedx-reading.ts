@@ -37,6 +37,23 @@ interface Analysed {
 /** Tools that write an empty list of vulnerabilities only when they looked for them; Trivy writes it always. */
 const SCANNERS: ReadonlySet<string> = new Set(['grype', 'dep-scan', 'owasp dep-scan', 'osv-scanner'])
 
+/** Checkov's components for secrets are named by the SHA-1 of what it found, which weak secrets do not survive. */
+const SECRETS = 'pkg:secrets/'
+
+/** What checkov says of a secret, without that name; its place stands before it: `pkg:secrets/cli_repo/app/main.tf/5baa…@sha1:…`. */
+function secretOf({ rule, details }: SecurityFound, ref: string, reportLine: number | undefined): SecurityFound {
+  const { ids, severities } = details
+  const path = /^pkg:secrets\/[^/]+\/(.+)\/[^/]+$/.exec(ref)?.[1]
+  return {
+    family: 'secrets',
+    rule,
+    message: rule,
+    path,
+    reportLine,
+    details: { kind: 'secret', ids, severities, secret: {} },
+  }
+}
+
 /** One CycloneDX document, of whichever syntax, as JSON has it. */
 export class CdxReading {
   readonly #context: ReadContext
@@ -62,7 +79,9 @@ export class CdxReading {
       if (key !== undefined && !this.#byRef.has(key)) this.#byRef.set(key, component)
     }
     const { name, version, purl, type, licenses } = component
-    if (isListed) this.#materials.add({ name, version, purl, type, licenses })
+    if (isListed && purl?.startsWith(SECRETS) !== true) {
+      this.#materials.add({ name, version, purl, type, licenses })
+    }
     for (const inner of tellingList(value, 'components')) this.component(inner)
     // The extension for XML of 1.2 and 1.3.
     for (const vulnerability of tellingList(value, 'vulnerabilities')) this.#add(vulnerability, component)
@@ -130,6 +149,7 @@ export class CdxReading {
     component: CdxComponent | undefined,
     { ref, recommendation, reportLine = found.reportLine }: Affected,
   ): SecurityFound {
+    if (ref.startsWith(SECRETS)) return secretOf(found, ref, reportLine)
     if (found.details.package) return { ...found, reportLine }
     const reference = packageAt(component, ref)
     const name = reference?.name ?? ref

@@ -244,6 +244,28 @@ describe('checkov', () => {
     expect(JSON.stringify(rowsOf(report))).not.toContain('25910f981e85ca04')
   })
 
+  it('tells no hash of a secret in CycloneDX either', () => {
+    const hash = '25910f981e85ca04baf359199dd0bd4a3ae738b6'
+    const ref = `pkg:secrets/cli_repo/app/main.tf/${hash}@sha1:0a1b2c`
+    const report = read({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.4',
+      version: 1,
+      components: [{ type: 'application', 'bom-ref': ref, name: hash, version: 'sha1:0a1b2c', purl: ref }],
+      vulnerabilities: [
+        {
+          id: 'CKV_SECRET_2',
+          description: `Resource: ${hash}. AWS Access Key`,
+          affects: [{ ref }],
+          ratings: [{ severity: 'unknown' }],
+        },
+      ],
+    })
+    expect([report.format, report.reading?.entries]).toEqual(['cyclonedx', 1])
+    expect(rowsOf(report)).toMatchObject([{ family: 'secrets', rule: 'CKV_SECRET_2', path: 'app/main.tf' }])
+    expect(JSON.stringify([rowsOf(report), report.reading, report.tables.components?.rows(true)])).not.toContain(hash)
+  })
+
   it('may tell how severe a vulnerability is with the vulnerability alone', () => {
     const details = { id: 'CVE-0000-0001', severity: 'critical', package_name: 'a', package_version: '1' }
     expect(rowsOf(report(details))).toMatchObject([{ rule: 'CVE-0000-0001', rank: 'critical' }])
