@@ -2,7 +2,7 @@ import type { EvidenceSet } from '../model/evidence.ts'
 import type { Finding } from '../model/findings.ts'
 import { counted } from './format.ts'
 import { tally } from './section-findings.ts'
-import { fixedText, idText, messageText, packageText, rankText } from './security-wording.ts'
+import { adviceOf, fixedText, idText, messageText, packageText, rankText } from './security-wording.ts'
 import { securityView, upgradesOf, worst } from './select-security.ts'
 import { INDENT, type Page } from './terminal-page.ts'
 
@@ -35,6 +35,8 @@ export function security(page: Page, set: EvidenceSet): void {
       }),
     )
     page.more(total - shown.length, 'finding')
+    const [secret] = secrets
+    if (secret) page.line(INDENT + adviceOf(secret))
   }
   const upgrades = upgradesOf(view)
   const commands = upgrades.flatMap(({ command }) => command ?? [])

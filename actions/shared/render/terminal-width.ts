@@ -38,6 +38,22 @@ export function cutToWidth(text: string, columns: number): string {
 const WIDEST = 0.45
 const GAP = 2
 
+/** The last one, which says most, keeps so much of the page where it needs it; others are cut to no less than this many columns. */
+const LAST = 0.25
+const NARROWEST = 12
+
+/** Takes room from the widest columns until the last one has its share. */
+function makeRoom(widest: number[], columns: number): void {
+  const last = widest.length - 1
+  const needed = Math.min(widest[last] ?? 0, Math.floor(columns * LAST))
+  let room = columns - widest.slice(0, last).reduce((sum, taken) => sum + taken + GAP, 0)
+  for (; room < needed; room += 1) {
+    const most = Math.max(...widest.slice(0, last))
+    if (most <= NARROWEST) return
+    widest[widest.indexOf(most)] = most - 1
+  }
+}
+
 /** Pads every column to its widest cell; what goes beyond the page's edge is cut from the last one. */
 export function align(rows: readonly (readonly Cell[])[], columns: number): Cell[][] {
   const clean = rows.map((cells) => cells.map((cell) => ({ ...cell, text: oneLine(cell.text) })))
@@ -47,6 +63,7 @@ export function align(rows: readonly (readonly Cell[])[], columns: number): Cell
       widest[index] = Math.min(Math.max(widest[index] ?? 0, width(cell.text)), Math.floor(columns * WIDEST))
     })
   }
+  makeRoom(widest, columns)
   return clean.map((cells) => {
     let room = columns
     return cells.map((cell, index) => {

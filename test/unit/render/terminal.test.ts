@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { renderTerminal } from '../../../actions/shared/render/terminal.ts'
-import { cutToWidth, width } from '../../../actions/shared/render/terminal-width.ts'
+import { align, cutToWidth, width } from '../../../actions/shared/render/terminal-width.ts'
 import { expectGolden } from './golden.ts'
 import { evidenceSet, finding, reason, tables, verdict } from './samples.ts'
 import { failingShop, passingShop } from './shop.ts'
@@ -57,5 +57,26 @@ describe('renderTerminal', () => {
     expect(width('試験')).toBe(4)
     expect(width('e\u0301')).toBe(1)
     expect(cutToWidth('試験試験', 5)).toBe('試験…')
+  })
+})
+
+describe('columns', () => {
+  it('leave the last one, which says most, its share of the page, however long a name before it is', () => {
+    const rows = ['@a-company/' + 'with-a-name-that-goes-on'.repeat(4), 'lodash'].map((name) =>
+      ['critical', 'CVE-2021-23337', name, 'trivy: fixed in 4.17.21', 'prototype pollution in merge'].map((text) => ({
+        text,
+      })),
+    )
+    const lines = align(rows, 100).map((cells) => cells.map(({ text }) => text).join('  '))
+    for (const line of lines) expect(width(line)).toBeLessThanOrEqual(100)
+    expect(lines[1]).toMatch(
+      /^critical {2}CVE-2021-23337 {2}lodash +trivy: fixed in 4\.17\.21 {2}prototype pollution in m…$/,
+    )
+  })
+
+  it('stay as they are where there is room for all', () => {
+    const [cells] = align([['a', 'b'.repeat(30), 'c'].map((text) => ({ text }))], 60)
+    // No column but the last takes more than 45 % of the page.
+    expect(cells?.map(({ text }) => text)).toEqual(['a', `${'b'.repeat(26)}…`, 'c'])
   })
 })
