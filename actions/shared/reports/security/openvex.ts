@@ -31,8 +31,13 @@ export const open: OpenReader = (context) => {
       report.isNoScan()
       if (statements.length === 0) report.note('it has no statement')
       const author = textField(document, 'author')
+      const latest = latestOf(statements, textField(document, 'timestamp'))
       for (const item of statements as readonly unknown[]) {
         const statement = objectOf(item, 'a statement')
+        if (isReplaced(statement, textField(document, 'timestamp'), latest)) {
+          report.countEntries(subjectsOf(statement).length)
+          continue
+        }
         const ids = idsOf(field(statement, 'vulnerability') ?? field(statement, 'vuln_description'))
         const [rule] = ids
         if (rule === undefined) throw new EvidenceError('a statement names no vulnerability')
@@ -66,6 +71,35 @@ export const open: OpenReader = (context) => {
       }
     },
   })(context)
+}
+
+/** What a statement is about: each product with its vulnerability. */
+function subjectsOf(statement: unknown): readonly string[] {
+  const [rule = ''] = idsOf(field(statement, 'vulnerability') ?? field(statement, 'vuln_description'))
+  const products = productsOf(statement)
+  return products.map(({ id, packages }) => [rule.toUpperCase(), id, ...[...packages].sort()].join('\0'))
+}
+
+function timeOf(statement: unknown, ofDocument: string | undefined): number {
+  return Date.parse(textField(statement, 'timestamp') ?? ofDocument ?? '')
+}
+
+/** The time of the last statement about each subject: a document tells how what is known has changed. */
+function latestOf(statements: readonly unknown[], ofDocument: string | undefined): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>()
+  for (const statement of statements) {
+    const time = timeOf(statement, ofDocument)
+    if (Number.isNaN(time)) continue
+    for (const subject of subjectsOf(statement)) latest.set(subject, Math.max(time, latest.get(subject) ?? time))
+  }
+  return latest
+}
+
+/** Whether later statements of the document are about all that this one is about. */
+function isReplaced(statement: unknown, ofDocument: string | undefined, latest: ReadonlyMap<string, number>): boolean {
+  const time = timeOf(statement, ofDocument)
+  const subjects = subjectsOf(statement)
+  return subjects.length > 0 && subjects.every((subject) => (latest.get(subject) ?? Number.NaN) > time)
 }
 
 /** Before 0.2.0 a text. */

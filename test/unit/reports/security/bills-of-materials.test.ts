@@ -249,6 +249,27 @@ describe('SPDX', () => {
   })
 })
 
+describe('OpenVEX that tells how what is known has changed', () => {
+  const said = (status: string, timestamp?: string, id = 'pkg:npm/lodash') => ({
+    ...{ vulnerability: { name: 'CVE-2020-1000' }, products: [{ '@id': id }], status, timestamp },
+  })
+  const [EARLY, LATE] = ['2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z']
+
+  it.each([
+    ['not_affected', [said('under_investigation', EARLY), said('not_affected', LATE)]],
+    ['not_affected', [said('not_affected', LATE), said('affected', EARLY)]],
+    ['affected', [said('not_affected', EARLY), said('affected', LATE)]],
+    ['affected,not_affected', [said('affected', EARLY), said('not_affected', EARLY)]],
+    ['affected,not_affected', [said('affected'), said('not_affected', 'soon')]],
+    ['affected,not_affected', [said('affected', EARLY), said('not_affected', LATE, 'pkg:npm/lodash@1')]],
+  ])('says %s last', (expected, statements) => {
+    const { reading, tables } = read({ '@context': 'https://openvex.dev/ns/v0.2.0', statements })
+    expect([tables.vex?.map(({ status }) => status).join(), reading?.entries]).toEqual([expected, 2])
+    const isAffected = expected.startsWith('affected') ? 1 : 0
+    expect(tables.findings.rows.length).toBe(isAffected)
+  })
+})
+
 describe('OpenVEX and CSAF', () => {
   it('leave statements for the findings of other reports', () => {
     const [openvex, csaf] = ['openvex', 'csaf'].map((name) => readBytes(fixture(`${name}/hand-written-planted.json`)))
