@@ -30,7 +30,9 @@ const VENDOR_OF: Readonly<Record<string, string>> = {
   centos: 'redhat',
   rhel: 'redhat',
   almalinux: 'alma',
+  rockylinux: 'rocky',
   amzn: 'amazon',
+  amazonlinux: 'amazon',
   ol: 'oracle',
   oraclelinux: 'oracle',
   'oracle-oval': 'oracle',
@@ -43,17 +45,23 @@ const VENDOR_OF: Readonly<Record<string, string>> = {
   raspbian: 'debian',
 }
 
+/** Who builds the packages that another one builds again. */
+const BUILT_FROM: Readonly<Record<string, string>> = { alma: 'redhat', rocky: 'redhat', oracle: 'redhat' }
+
 function vendorNamed(name: string): string {
   return Object.hasOwn(VENDOR_OF, name) ? (VENDOR_OF[name] ?? name) : name
 }
 
 /** The statements of whoever builds the package, where its package URL says who; else of all that build packages. */
 function ofVendor(severities: readonly SeverityStatement[], purl: string | undefined): readonly SeverityStatement[] {
-  const stated = severities.filter(({ source }) => VENDORS.has(source))
+  const stated = severities.filter(({ source }) => VENDORS.has(vendorNamed(source)))
   const namespace = /^pkg:[^/]+\/([^/@?]+)\//.exec(purl ?? '')?.[1]?.toLowerCase()
   if (namespace === undefined) return stated
   const vendor = vendorNamed(namespace)
-  return VENDORS.has(vendor) ? stated.filter(({ source }) => vendorNamed(source) === vendor) : stated
+  if (!VENDORS.has(vendor)) return stated
+  const by = (name: string | undefined) => stated.filter(({ source }) => vendorNamed(source) === name)
+  const own = by(vendor)
+  return own.some(({ severity }) => STEPS.includes(severity ?? 'unknown')) ? own : by(BUILT_FROM[vendor])
 }
 
 const CVSS_ORDER = ['4.0', '3.1', '3.0', '2.0'] as const
@@ -143,6 +151,7 @@ const WORDS: ReadonlyMap<string, Severity> = new Map([
   ['minor', 'low'],
   ['note', 'low'],
   ['negligible', 'low'],
+  ['unimportant', 'low'],
   ['info', 'info'],
   ['information', 'info'],
   ['informational', 'info'],

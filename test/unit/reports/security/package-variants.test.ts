@@ -130,6 +130,10 @@ describe('who builds a package', () => {
     ['mariner:distro:mariner:2.0', 'pkg:rpm/mariner/a@1'],
     ['rhel:distro:redhat:8', 'pkg:rpm/centos/a@1'],
     ['amazon:distro:amazonlinux:2', 'pkg:rpm/amzn/a@1'],
+    ['almalinux:distro:almalinux:9', 'pkg:rpm/almalinux/a@1'],
+    // Grype asks Red Hat's data about packages that are built from Red Hat's.
+    ['rhel:distro:redhat:9', 'pkg:rpm/almalinux/a@1'],
+    ['rhel:distro:redhat:9', 'pkg:rpm/rocky/a@1'],
   ])('is known by whatever name, and its word counts: %s', (namespace, purl) => {
     expect(ranksOf(read(GRYPE(namespace, purl)))).toEqual(['low'])
   })
