@@ -138,6 +138,19 @@ describe('who builds a package', () => {
     expect(ranksOf(read(GRYPE(namespace, purl)))).toEqual(['low'])
   })
 
+  it.each([
+    ['suse linux enterprise server', 'suse-cvrf'],
+    ['opensuse.leap', 'suse-cvrf'],
+    ['oracle', 'oracle-oval'],
+    ['alma', 'alma'],
+    ['cbl-mariner', 'cbl-mariner'],
+    ['redhat', 'redhat'],
+  ])('is known in the reports of Trivy that had no package URLs yet: %s', (Type, SeveritySource) => {
+    const CVSS = { nvd: { V3Score: 9.8, V3Vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' } }
+    const vulnerability = { VulnerabilityID: 'CVE-0000-1', PkgName: 'a', Severity: 'LOW', SeveritySource, CVSS }
+    expect(ranksOf(read([{ Target: 'x', Type, Vulnerabilities: [vulnerability] }]))).toEqual(['low'])
+  })
+
   it("is known in Grype's CycloneDX too, which writes its namespaces with dashes", () => {
     const of = (name: string, purl: string): unknown => ({
       bomFormat: 'CycloneDX',
