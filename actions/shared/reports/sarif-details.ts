@@ -45,7 +45,7 @@ export function readGroup(group: ResultGroup, run: JsonObject): GroupReading {
   const score = group.score ?? securityScore(rule)
   const cwes = cwesOfRule(rule, tags)
   const id = group.ruleId ?? textField(rule, 'id') ?? 'unknown'
-  const family = ofSecrets(id, rule) ?? familyOf(driver, tags, score !== undefined || cwes.length > 0)
+  const family = ofSecrets(driver, id, rule) ?? familyOf(driver, tags, score !== undefined || cwes.length > 0)
   if (family !== 'security' && family !== 'secrets' && family !== 'licenses') {
     return { family, rank: level, rule: id, tool: driver }
   }
@@ -82,7 +82,7 @@ function licenseOf(id: string, details: SecurityDetails): Pick<GroupReading, 'ru
 
 /** Scanners of security of which nothing else is read than their SARIF. */
 const SCANNERS =
-  /secur|\bsast\b|\bdast\b|^codeql|flawfinder|js-?scan|mobsf|horusec|skim\b|credscan|veracode|checkmarx|^cx|fortify|contrast|scorecard|bearer|black ?duck|scout|anchore|clair|twistlock|prisma|sysdig|appscan|invicti|netsparker|hawk|burp|acunetix|qualys|nessus|tenable|insider|progpilot|pysa|retire/i
+  /secur|\bsast\b|\bdast\b|^codeql|opengrep|flawfinder|js-?scan|mobsf|horusec|skim\b|credscan|veracode|checkmarx|^cx|fortify|contrast|scorecard|bearer|black ?duck|scout|anchore|clair|twistlock|prisma|sysdig|appscan|invicti|netsparker|hawk|burp|acunetix|qualys|nessus|tenable|insider|progpilot|pysa|retire/i
 
 /** What a tool looks for, as far as its name tells it. */
 export function familyOfTool(name: string): FindingFamily | undefined {
@@ -102,7 +102,7 @@ function familyOf(tool: string, tags: readonly unknown[], isOfSecurity: boolean)
 }
 
 /** Rules of checkov, Semgrep and KICS for secrets, which their other reports tell by the same. */
-function ofSecrets(id: string, rule: unknown): FindingFamily | undefined {
+function ofSecrets(driver: string, id: string, rule: unknown): FindingFamily | undefined {
   const isOfSecrets = /^CKV_SECRET_|(?:^|\.)secrets?\./.test(id) || /^Passwords And Secrets/i.test(titleOf(rule) ?? '')
   return isOfSecrets ? 'secrets' : undefined
 }
