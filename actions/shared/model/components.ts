@@ -25,8 +25,6 @@ interface Kept {
   readonly reports: Set<number>
 }
 
-type Named = Pick<Component, 'name' | 'version' | 'purl'>
-
 const NONE: readonly string[] = []
 
 /** The components of all reports of a scope, each once. */
@@ -36,7 +34,7 @@ export class ComponentTable {
   /** Reports that tell at least one licence. */
   readonly #telling = new Set<number>()
   /** What is needed directly, by the key of what needs it. */
-  readonly #needs = new Map<string, Set<string>>()
+  readonly #needs = new Map<string, string[]>()
   #report = 0
 
   /** From here on, components are those of the next report. */
@@ -62,16 +60,15 @@ export class ComponentTable {
     }
   }
 
-  /** Says what a component needs directly: all of that, or nothing. Without a component, what the report is about needs it. */
-  addNeeds(component: Named | undefined, needed: readonly Named[]): void {
-    const key = component ? keyOf(component) : PRODUCT
-    let known = this.#needs.get(key)
-    if (!known) this.#needs.set(key, (known = new Set()))
-    for (const one of needed) known.add(keyOf(one))
+  /** Says what a component needs directly, both by their keys: all of that, or nothing. `PRODUCT` is what the report is about. */
+  addNeeds(key: string, needed: readonly string[]): void {
+    const known = this.#needs.get(key)
+    if (known) for (const one of needed) known.push(one)
+    else this.#needs.set(key, [...needed])
   }
 
-  /** What is needed directly, both by the keys of components; `PRODUCT` is what the reports are about. What no report tells is absent. */
-  get needs(): ReadonlyMap<string, ReadonlySet<string>> {
+  /** What is needed directly, both by the keys of components; what no report tells is absent. Some may be there twice. */
+  get needs(): ReadonlyMap<string, readonly string[]> {
     return this.#needs
   }
 
@@ -110,6 +107,6 @@ export class ComponentTable {
 export const PRODUCT = ''
 
 /** What tells a component again. */
-export function keyOf({ purl, name, version }: Named): string {
+export function keyOf({ purl, name, version }: Pick<Component, 'name' | 'version' | 'purl'>): string {
   return formatPackageUrl(packageUrlOf({ purl, name, version }))
 }

@@ -1,4 +1,4 @@
-import { type Component, ComponentTable } from '../../model/components.ts'
+import { type Component, ComponentTable, keyOf, PRODUCT } from '../../model/components.ts'
 import { assessComponent, complianceMetrics, isLicensed } from '../../model/licenses.ts'
 import type { VexStatement } from '../../model/vex.ts'
 import type { ReadContext } from '../reader.ts'
@@ -35,12 +35,21 @@ export class Materials {
     isProduct: (ref: string) => boolean,
     componentAt: (ref: string) => Named | undefined,
   ): void {
-    for (const [ref, needed] of graph.needs) {
+    // Most are named many times.
+    const keys = new Map<string, string | undefined>()
+    const keyAt = (ref: string): string | undefined => {
+      if (keys.has(ref)) return keys.get(ref)
       const component = isProduct(ref) ? undefined : componentAt(ref)
-      if (!component && !isProduct(ref)) continue
+      const key = component ? keyOf(component) : isProduct(ref) ? PRODUCT : undefined
+      keys.set(ref, key)
+      return key
+    }
+    for (const [ref, needed] of graph.needs) {
+      const key = keyAt(ref)
+      if (key === undefined) continue
       this.#table.addNeeds(
-        component,
-        needed.flatMap((one) => componentAt(one) ?? []),
+        key,
+        needed.flatMap((one) => keyAt(one) ?? []),
       )
     }
   }
