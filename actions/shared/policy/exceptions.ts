@@ -1,6 +1,7 @@
 import type { Baseline } from '../model/baseline.ts'
 import type { EvidenceSet } from '../model/evidence.ts'
 import type { Reason } from '../model/verdict.ts'
+import { FINDING_FAMILIES } from '../model/findings.ts'
 import { WAIVER_STATES, type WaiverMatch, type WaiverRecord } from '../model/waived.ts'
 import type { Policy } from './policy-file.ts'
 import { applyQuarantine } from './quarantine.ts'
@@ -77,5 +78,14 @@ function counts({ metric, label, paths }: Rule, match: WaiverMatch): boolean {
   if (paths !== undefined && match.path !== undefined && !paths.matches(match.path)) return false
   // A rule about failed tests counts the errored ones too.
   const names = [match.metric, ...(match.metric === 'tests.errored' ? ['tests.failed'] : [])]
-  return names.includes(metric) || (match.test === undefined && metric === `${match.metric.split('.')[0] ?? ''}.total`)
+  const [family = ''] = match.metric.split('.')
+  return names.includes(metric) || (match.test === undefined && SUMS[family]?.includes(metric) === true)
+}
+
+/** What is made of the findings of a family beside their ranks. */
+const SUMS: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(FINDING_FAMILIES.map((family) => [family, [`${family}.total`]])),
+  security: ['security.total', 'security.score', 'security.known-exploited'],
+  secrets: ['secrets.total', 'security.score'],
+  licenses: ['licenses.total', 'licenses.compliance'],
 }

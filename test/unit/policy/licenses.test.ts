@@ -3,6 +3,7 @@ import type { Evidence, EvidenceSet } from '../../../actions/shared/model/eviden
 import { assess } from '../../../actions/shared/policy/assess.ts'
 import { chooseRules } from '../../../actions/shared/policy/defaults.ts'
 import { excuseLicenses } from '../../../actions/shared/policy/excused-licenses.ts'
+import { withExpired } from '../../../actions/shared/policy/exceptions.ts'
 import { judgeLicenses } from '../../../actions/shared/policy/judge-licenses.ts'
 import { mergePolicies } from '../../../actions/shared/policy/policy-chain.ts'
 import { parsePolicy } from '../../../actions/shared/policy/policy-file.ts'
@@ -173,6 +174,15 @@ describe('licences that somebody agreed to', () => {
     const { set, values } = await excused(policy)
     expect(['compliance', 'high', 'low'].map((name) => values.get(`licenses.${name}`)?.value)).toEqual([100, 0, 1])
     expect(set.licenses?.get('')?.find(({ component }) => component.name === 'a')?.exception).toBe(words)
+  })
+
+  it('are named where their day is over and the rule fails', async () => {
+    const rules = [parseRule('licenses.compliance == 100 %', { source: 'defaults' })]
+    const { waivers } = await parsePolicy(WAIVER.replace('2027-01-31', '2026-01-31'), 'cicd.yml')
+    const { set } = judgeLicenses(setOf(LISTED), undefined, DAY)
+    const { reasons } = assess(set, rules, { onUnknown: 'fail' })
+    const { records } = applyWaivers(set, waivers, DAY)
+    expect(withExpired(reasons, records, rules)[0]?.message).toContain('the waiver of GPL-3.0-only (@shop) expired')
   })
 
   it('are none where it was about another licence', async () => {
