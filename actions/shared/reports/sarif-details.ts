@@ -103,7 +103,10 @@ function familyOf(tool: string, tags: readonly unknown[], isOfSecurity: boolean)
 
 /** Rules of checkov, Semgrep and KICS for secrets, which their other reports tell by the same. */
 function ofSecrets(driver: string, id: string, rule: unknown): FindingFamily | undefined {
-  const isOfSecrets = /^CKV_SECRET_|(?:^|\.)secrets?\./.test(id) || /^Passwords And Secrets/i.test(titleOf(rule) ?? '')
+  const isOfSecrets =
+    id.startsWith('CKV_SECRET_') ||
+    (/grep/i.test(driver) && /(?:^|\.)secrets?\./.test(id)) ||
+    /^Passwords And Secrets/i.test(titleOf(rule) ?? '')
   return isOfSecrets ? 'secrets' : undefined
 }
 

@@ -216,6 +216,12 @@ describe('SARIF of scanners', () => {
     expect(found?.message).not.toBe('said')
   })
 
+  it('takes a rule of another tool for what it is, though its name has secrets in it', () => {
+    const rules = [rule('azure.secrets.expiry', ['security'])]
+    const found = (name: string) => firstOf({ name, rules, results: [result({ ruleId: 'azure.secrets.expiry' })] })
+    expect(['own scanner', 'Opengrep OSS'].map((name) => found(name)?.family)).toEqual(['security', 'secrets'])
+  })
+
   it('has the severity of a score of the result, of one of the rule, of a tag of gosec, and of a level, in this order', () => {
     const rules = [
       rule('scored', ['security', 'LOW'], { 'security-severity': 9.1 }),
