@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { GateInputs } from '../shared/gate/inputs.ts'
+import { demandNoReport, outputFileProblems } from '../shared/gate/output-files.ts'
 import { readRemotePolicies } from '../shared/gate/remote-policies.ts'
 import type { GateAction } from '../shared/gate/gate-action.ts'
 import { readEventPayload } from '../shared/runtime/environment.ts'
@@ -20,9 +21,11 @@ export async function judgeAtTerminal<Read extends GateInputs>(
 ): Promise<number> {
   const { environment, clock, complain } = terminal
   const workspace = new Workspace(terminal.folder, undefined)
+  const source = flagInputs(withPositionals(commandLine), gate.inputs)
   const inputs = gate.read(
-    flagInputs(withPositionals(commandLine), gate.inputs),
+    source,
     (policyFile) => isJudgedByBase(environment) || workspace.real(policyFile) !== undefined,
+    (read) => outputFileProblems(gate.files(read), workspace, source.spell),
   )
   // Judging and showing are loaded only now: a wrong flag must not wait for them.
   const [{ judge }, { renderTerminal }, { verdictDocument }] = await Promise.all([
@@ -36,14 +39,15 @@ export async function judgeAtTerminal<Read extends GateInputs>(
   const progress = progressOn(complain, clock, terminal.isInteractive)
   const result = await judge(gate, inputs, { workspace, environment, payload, clock, git, progress, readRemotePolicy })
   const { verdict, evidence, notices } = result
+  const folder = workspace.within(inputs.workingDirectory, '--working-directory')
+  demandNoReport(gate.files(inputs), evidence, { workspace, folder }, source.spell)
   const document = verdictDocument(verdict)
   if (inputs.verdictFile !== undefined) workspace.writeText(inputs.verdictFile, document, '--verdict-file')
   if (inputs.reportPage !== undefined) {
     const { writeReportPage } = await import('../shared/gate/report-page.ts')
     await writeReportPage(result, inputs.reportPage, workspace, environment['GITHUB_SERVER_URL'])
   }
-  const { root: folder } = workspace.within(inputs.workingDirectory, '--working-directory')
-  const place = { workspace, environment, payload, git, folder }
+  const place = { workspace, environment, payload, git, folder: folder.root }
   const notes: string[] = []
   const leave = await gate.loadFurther?.()
   if (leave) notes.push(...(await leave(result, inputs, { ...place, verdictFile: undefined })).notes)

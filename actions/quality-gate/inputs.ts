@@ -11,12 +11,17 @@ export const INPUTS = gateInputs({
 
 export type QualityGateInputs = Inputs<typeof INPUTS>
 
-/** Throws one ConfigurationError that tells of every wrong input. `mayBeThere` says whether a policy file can be. */
+/**
+ * Throws one ConfigurationError that tells of every wrong input. `mayBeThere` says whether a policy file can be,
+ * `moreProblems` what is wrong with inputs that can be read.
+ */
 export function readQualityGateInputs(
   source: InputSource,
   mayBeThere: (policyFile: string) => boolean,
+  moreProblems: (read: Partial<QualityGateInputs>) => readonly string[] = () => [],
 ): QualityGateInputs {
-  return readInputs(INPUTS, source, demandReports(source, mayBeThere))
+  const reportProblems = demandReports(source, mayBeThere)
+  return readInputs(INPUTS, source, (read) => [...reportProblems(read), ...moreProblems(read)])
 }
 
 export const OUTPUTS = GATE_OUTPUTS

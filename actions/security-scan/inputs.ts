@@ -48,12 +48,17 @@ export const INPUTS = {
 
 export type SecurityScanInputs = Inputs<typeof INPUTS>
 
-/** Throws one ConfigurationError that tells of every wrong input. `mayBeThere` says whether a policy file can be. */
+/**
+ * Throws one ConfigurationError that tells of every wrong input. `mayBeThere` says whether a policy file can be,
+ * `moreProblems` what is wrong with inputs that can be read.
+ */
 export function readSecurityScanInputs(
   source: InputSource,
   mayBeThere: (policyFile: string) => boolean,
+  moreProblems: (read: Partial<SecurityScanInputs>) => readonly string[] = () => [],
 ): SecurityScanInputs {
-  return readInputs(INPUTS, source, demandReports(source, mayBeThere))
+  const reportProblems = demandReports(source, mayBeThere)
+  return readInputs(INPUTS, source, (read) => [...reportProblems(read), ...moreProblems(read)])
 }
 
 const COUNT = 'Empty where no report tells. What could not be told is in `status` alone: judge by that.'

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { type ActionCall, type ActionRun, repository, runAction } from '../support/run-action.ts'
@@ -280,6 +280,38 @@ describe('wrong input', () => {
     }
   })
 
+  it('is told with what is wrong with the files that would be written', async () => {
+    const inputs = {
+      reports: 'a.json',
+      'on-unknown': 'perhaps',
+      'verdict-file': '../out.json',
+      'sarif-file': 'x.json',
+      'sarif-full-file': './b/../x.json',
+      'sbom-file': 'b',
+    }
+    const run = await runOver({ 'a.json': BANDIT, 'b/c': '' }, inputs)
+    expect([run.exitCode, run.outputs]).toEqual([1, { status: 'unknown' }])
+    for (const hint of [
+      '"perhaps" is not one of fail, warn',
+      '"../out.json" is outside the workspace',
+      '"./b/../x.json" is the file of sarif-file too',
+      '"b" is a folder',
+    ]) {
+      expect(run.stdout).toContain(hint)
+    }
+  })
+
+  it.each(['a.json', './a.json', 'link.json'])('is a file to write, %s, that is a report', async (file) => {
+    await inFolder({ 'a.json': AUDIT }, async (folder) => {
+      symlinkSync('a.json', path.join(folder, 'link.json'))
+      const inputs = { reports: 'a.json', 'sarif-file': file }
+      const run = await runAction({ action: 'security-scan', workspace: folder, inputs })
+      expect([run.exitCode, run.outputs['status']]).toEqual([1, 'unknown'])
+      expect(run.stdout).toContain('is one of the reports')
+      expect(readFileSync(path.join(folder, 'a.json'), 'utf8')).toBe(AUDIT)
+    })
+  })
+
   it('is a SARIF file outside of the workspace', async () => {
     const run = await runOver({ 'a.json': BANDIT }, { reports: 'a.json', 'sarif-file': '/etc/merged.sarif' })
     expect([run.exitCode, run.outputs['status']]).toEqual([1, 'unknown'])
@@ -313,6 +345,14 @@ describe('at a terminal', () => {
       const run = await cli(folder, '--reports', 'a.json', '--sarif-file', 'merged.sarif')
       expect([run.exitCode, existsSync(path.join(folder, 'merged.sarif'))]).toEqual([3, false])
       expect(run.stderr).toContain('No sarif-file was written')
+    })
+  })
+
+  it('ends with 2 where a report would be written over, and leaves it as it was', async () => {
+    await inFolder({ 'scans/a.json': AUDIT }, async (folder) => {
+      const run = await cli(folder, '--reports', 'scans/**', '--sbom-file', 'scans/a.json')
+      expect([run.exitCode, readFileSync(path.join(folder, 'scans', 'a.json'), 'utf8')]).toEqual([2, AUDIT])
+      expect(run.stderr).toContain('--sbom-file: "scans/a.json" is one of the reports')
     })
   })
 

@@ -8,6 +8,7 @@ import type { Step } from '../runtime/step.ts'
 import { jobWorkspace } from '../runtime/workspace.ts'
 import type { GateAction } from './gate-action.ts'
 import type { GateInputs } from './inputs.ts'
+import { demandNoReport, outputFileProblems } from './output-files.ts'
 import { readRemotePolicies } from './remote-policies.ts'
 
 /** Reads the inputs and the reports, judges, and shows the verdict everywhere a step can. */
@@ -15,13 +16,12 @@ export async function runGate<Read extends GateInputs>(step: Step, gate: GateAct
   const { environment } = step
   for (const warning of unknownInputs(gate.inputs, environment)) step.command('warning', warning)
   const workspace = jobWorkspace(environment)
+  const source = actionInputs(environment)
   const inputs = gate.read(
-    actionInputs(environment),
+    source,
     (policyFile) => isJudgedByBase(environment) || workspace.real(policyFile) !== undefined,
+    (read) => outputFileProblems(gate.files(read), workspace, source.spell),
   )
-  for (const [input, file] of Object.entries(gate.files(inputs))) {
-    if (file !== undefined) workspace.demandWritable(file, input)
-  }
   // Judging and showing are loaded only now: a wrong input must not wait for them.
   const [{ judge }, { baselinePorts: portsFor }] = await Promise.all([
     import('./gate.ts'),
@@ -35,8 +35,9 @@ export async function runGate<Read extends GateInputs>(step: Step, gate: GateAct
   const baselinePorts = portsFor(step, inputs.token, process.argv[1] ?? '')
   const result = await judge(gate, inputs, { ...step, workspace, payload, git, readRemotePolicy, baselinePorts })
   const [{ publishStep }, leave] = await Promise.all([import('./publish-step.ts'), gate.loadFurther?.()])
-  const folder = workspace.within(inputs.workingDirectory, 'working-directory').root
-  const place = { workspace, environment, payload, git, folder }
+  const folder = workspace.within(inputs.workingDirectory, 'working-directory')
+  demandNoReport(gate.files(inputs), result.evidence, { workspace, folder }, source.spell)
+  const place = { workspace, environment, payload, git, folder: folder.root }
   const leaveFurther = leave && ((verdictFile?: string) => leave(result, inputs, { ...place, verdictFile }))
   await publishStep(result, inputs, { ...place, step, baselinePorts }, leaveFurther)
   return result.verdict.status

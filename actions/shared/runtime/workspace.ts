@@ -118,9 +118,14 @@ export class Workspace {
     return true
   }
 
-  /** Throws ConfigurationError where a file could not be written later: better said before the work than after. */
-  demandWritable(file: string, input: string): void {
-    this.#demand(realTarget(this.resolve(file)), file, input)
+  /** Where a file would really be written. Throws ConfigurationError where it could not be: better said before the work than after. */
+  demandWritable(file: string, input: string): string {
+    const target = realTarget(this.resolve(file))
+    this.#demand(target, file, input)
+    if (lstatSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw new ConfigurationError(`${input}: ${JSON.stringify(file)} is a folder, not a file`)
+    }
+    return target
   }
 
   #demand(real: string, file: string, input: string): void {

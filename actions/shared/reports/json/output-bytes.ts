@@ -35,7 +35,7 @@ export class OutputBytes {
     if (needed > VALUE_LIMIT) {
       throw new EvidenceError(`a single value in it is larger than ${VALUE_LIMIT / 1024 / 1024} MB`)
     }
-    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
+    const larger = new Uint8Array(Math.min(VALUE_LIMIT, Math.max(needed, this.#bytes.length * 2)))
     larger.set(this.#bytes.subarray(0, this.length))
     this.#bytes = larger
   }
