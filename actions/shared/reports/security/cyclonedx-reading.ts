@@ -188,7 +188,13 @@ export class CdxReading {
     )
     const writer = writerOf(metadata)
     if (writer) report.writtenBy(writer.name, writer.version)
-    this.#waiting.addTo(report, (found, item) => this.#completed(found, this.#componentAt(item.ref), item))
+    const purl = textField(product, 'purl')
+    // What is said of the product as a whole is said of all that is in it.
+    const scanned = purl === undefined ? undefined : [[purl]]
+    this.#waiting.addTo(report, (found, item) => {
+      const whole = this.#completed(found, this.#componentAt(item.ref), item)
+      return scanned ? { ...whole, details: { ...whole.details, scanned } } : whole
+    })
     for (const item of this.#analysed) this.#state(item)
     this.#judgeSilence(report, hasList, writer?.name ?? '')
     const isPart = listField(document, 'compositions').some((one) =>

@@ -227,6 +227,13 @@ describe('what was scanned', () => {
     ])
   })
 
+  it('is the product of a bill of materials', () => {
+    const product = { type: 'container', name: 'shop/cart:1.2', purl: `pkg:oci/cart@${digest}?arch=amd64` }
+    const vulnerabilities = [{ id: 'CVE-0000-1' }]
+    const bom = { bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: product }, vulnerabilities }
+    expect(scannedIn(read(bom))).toEqual([[product.purl]])
+  })
+
   it.each([
     ['Trivy', trivy('filesystem'), []],
     ['Grype', grype({ type: 'directory', target: '.' }), [[]]],
