@@ -31,11 +31,13 @@ export const open: OpenReader = (context) => {
       report.isNoScan()
       if (statements.length === 0) report.note('it has no statement')
       const author = textField(document, 'author')
-      const latest = latestOf(statements, textField(document, 'timestamp'))
+      const lists: PackageLists = new Map()
+      const latest = latestOf(statements, textField(document, 'timestamp'), lists)
       for (const item of statements as readonly unknown[]) {
         const statement = objectOf(item, 'a statement')
-        if (isReplaced(statement, textField(document, 'timestamp'), latest)) {
-          report.countEntries(subjectsOf(statement).length)
+        const subjects = subjectsOf(statement, lists)
+        if (isReplaced(subjects, timeOf(statement, textField(document, 'timestamp')), latest)) {
+          report.countEntries(subjects.length)
           continue
         }
         const ids = idsOf(field(statement, 'vulnerability') ?? field(statement, 'vuln_description'))
@@ -73,11 +75,23 @@ export const open: OpenReader = (context) => {
   })(context)
 }
 
+/** Lists of packages inside products by what is in them, each with a number: products may share a long one. */
+type PackageLists = Map<string, number>
+
 /** What a statement is about: each product with its vulnerability. */
-function subjectsOf(statement: unknown): readonly string[] {
+function subjectsOf(statement: unknown, lists: PackageLists): readonly string[] {
   const [rule = ''] = idsOf(field(statement, 'vulnerability') ?? field(statement, 'vuln_description'))
-  const products = productsOf(statement)
-  return products.map(({ id, packages }) => [rule.toUpperCase(), id, ...[...packages].sort()].join('\0'))
+  const numbers = new Map<readonly string[], number>()
+  return productsOf(statement).map(({ id, packages }) => {
+    let number = numbers.get(packages)
+    if (number === undefined) {
+      const text = [...packages].sort().join('\0')
+      number = lists.get(text) ?? lists.size
+      lists.set(text, number)
+      numbers.set(packages, number)
+    }
+    return [rule.toUpperCase(), id, number].join('\0')
+  })
 }
 
 function timeOf(statement: unknown, ofDocument: string | undefined): number {
@@ -85,20 +99,22 @@ function timeOf(statement: unknown, ofDocument: string | undefined): number {
 }
 
 /** The time of the last statement about each subject: a document tells how what is known has changed. */
-function latestOf(statements: readonly unknown[], ofDocument: string | undefined): ReadonlyMap<string, number> {
+function latestOf(
+  statements: readonly unknown[],
+  ofDocument: string | undefined,
+  lists: PackageLists,
+): ReadonlyMap<string, number> {
   const latest = new Map<string, number>()
   for (const statement of statements) {
     const time = timeOf(statement, ofDocument)
     if (Number.isNaN(time)) continue
-    for (const subject of subjectsOf(statement)) latest.set(subject, Math.max(time, latest.get(subject) ?? time))
+    for (const subject of subjectsOf(statement, lists)) latest.set(subject, Math.max(time, latest.get(subject) ?? time))
   }
   return latest
 }
 
 /** Whether later statements of the document are about all that this one is about. */
-function isReplaced(statement: unknown, ofDocument: string | undefined, latest: ReadonlyMap<string, number>): boolean {
-  const time = timeOf(statement, ofDocument)
-  const subjects = subjectsOf(statement)
+function isReplaced(subjects: readonly string[], time: number, latest: ReadonlyMap<string, number>): boolean {
   return subjects.length > 0 && subjects.every((subject) => (latest.get(subject) ?? Number.NaN) > time)
 }
 

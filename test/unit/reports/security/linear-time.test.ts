@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { FindingTable } from '../../../../actions/shared/model/finding-table.ts'
 import { isInConflict } from '../../../../actions/shared/model/severity.ts'
 import { worstFindings } from '../../../../actions/shared/render/select-findings.ts'
+import { OutputBytes } from '../../../../actions/shared/reports/json/output-bytes.ts'
 import { emptyTables, readText, readingOf } from '../../../support/read-report.ts'
 
 /*
@@ -293,6 +294,16 @@ describe('a list of any length', () => {
     const { reading, tables } = readText(JSON.stringify(report), { format: 'dependency-check' })
     expect(reading).toMatchObject({ entries: 2_000 * 2_001, metrics: { 'security.total': 2_000 * 2_001 } })
     expect(tables.findings.size).toBe(2_000 * 2_001)
+  })
+
+  it('is refused where it is too long for one text, however it grew', () => {
+    const bytes = new OutputBytes()
+    const chunk = new Uint8Array(90 << 20)
+    bytes.append(chunk, 0, chunk.length)
+    bytes.append(chunk, 0, chunk.length)
+    expect(() => {
+      bytes.append(chunk, 0, chunk.length)
+    }).toThrow(/larger than 256 MB/)
   })
 
   it('of findings that matter alike is ordered', () => {
