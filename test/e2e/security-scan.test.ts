@@ -348,6 +348,16 @@ describe('at a terminal', () => {
     })
   })
 
+  it('ends with 2 where a file cannot be written, whatever the system says', async () => {
+    await inFolder({ 'a.json': AUDIT }, async (folder) => {
+      const files = ['a.json/x.sarif', ...(existsSync('/dev/full') ? ['/dev/full'] : [])]
+      for (const file of files) {
+        const run = await cli(folder, '--reports', 'a.json', '--sbom-file', file)
+        expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining('cannot be written')])
+      }
+    })
+  })
+
   it('ends with 2 where a report would be written over, and leaves it as it was', async () => {
     await inFolder({ 'scans/a.json': AUDIT }, async (folder) => {
       const run = await cli(folder, '--reports', 'scans/**', '--sbom-file', 'scans/a.json')

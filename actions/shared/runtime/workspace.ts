@@ -6,6 +6,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  type Stats,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -111,7 +112,7 @@ export class Workspace {
   removeFile(file: string, input: string): boolean {
     const target = this.resolve(file)
     this.#demand(realTarget(target), file, input)
-    if (lstatSync(target, { throwIfNoEntry: false })?.isFile() !== true) return false
+    if (entryAt(target)?.isFile() !== true) return false
     orRefuse(input, `${JSON.stringify(file)} cannot be removed`, () => {
       rmSync(target)
     })
@@ -122,7 +123,7 @@ export class Workspace {
   demandWritable(file: string, input: string): string {
     const target = realTarget(this.resolve(file))
     this.#demand(target, file, input)
-    if (lstatSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
+    if (entryAt(target)?.isDirectory() === true) {
       throw new ConfigurationError(`${input}: ${JSON.stringify(file)} is a folder, not a file`)
     }
     return target
@@ -175,7 +176,17 @@ function realTarget(target: string): string {
 }
 
 function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  return entryAt(file)?.isSymbolicLink() ?? false
+}
+
+/** What stands there itself; nothing too where a folder on the way is a file. */
+function entryAt(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })
+  } catch (error) {
+    if (isSystemError(error)) return undefined
+    throw error
+  }
 }
 
 function realpathIfThere(folder: string): string {
