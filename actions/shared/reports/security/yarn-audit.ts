@@ -42,6 +42,7 @@ export const open: OpenReader = (context) => {
       if (refused !== undefined) report.missed(`yarn: ${refused}`)
       if (refused !== undefined && type === undefined) return
       if (type === undefined) throw new EvidenceError('a line has neither a "type" nor "children"')
+      if (data === undefined) throw new EvidenceError(`a line of the type "${type.slice(0, 40)}" has no "data"`)
       isClassic = true
       if (type === 'auditAdvisory') addAdvisoryOnce(data, report)
       else if (type === 'auditSummary') {

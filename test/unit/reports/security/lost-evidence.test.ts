@@ -158,6 +158,10 @@ describe('a report of which something was lost in a way that shows', () => {
     const without = changed(parsed(file), ['runs', 0, 'tool', 'driver', 'rules'], () => [])
     const bare = changed(without, ['runs', 0, 'results'], () => results.map((one) => ({ ...one, ruleIndex: -1 })))
     expect(doubted(file, bare)).toBe(false)
+    // What a linter finds matters as much as it says itself.
+    const linted = parsed('sarif/eslint-planted.sarif')
+    expect(JSON.stringify(linted)).toMatch(/"ruleIndex":\d/)
+    expect(doubtsOf('sarif/eslint-planted.sarif', ['runs', 0, 'tool', 'driver', 'rules'], () => [])).toBe('')
   })
 
   it('is doubted where Snyk tested no project, and where ggshield gives no reason to ignore what it found', () => {
@@ -166,5 +170,12 @@ describe('a report of which something was lost in a way that shows', () => {
     const text = JSON.stringify(parsed(file)).replaceAll(/"ignore_reason":(?:null|\{[^}]*\})/g, '"ignore_reason":""')
     const { reading } = readText(text, { format: 'ggshield' })
     expect(reading?.metrics['secrets.total']).toBe(reading?.entries)
+  })
+
+  it('is refused where a line of another tool stands among those of yarn', () => {
+    const text = new TextDecoder().decode(fixture('yarn-audit/hand-written-classic.json'))
+    const other = JSON.stringify(parsed('ggshield/hand-written-path-scan.json'))
+    expect(isDoubted(readText(text, { format: 'yarn-audit' }))).toBe(false)
+    expect(readText(`${text}\n${other}\n`, { format: 'yarn-audit' }).refused).toMatch(/has no "data"/)
   })
 })
