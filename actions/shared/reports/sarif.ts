@@ -183,11 +183,18 @@ function runDoubts(run: JsonObject): Doubt[] {
   return doubts
 }
 
-/** A result that points at a rule which its run does not have: how much it matters went with the rule. */
+/**
+ * A result that points at a rule which its run does not have: how much it matters went with the rule. A linter's says so
+ * itself where it states its level.
+ */
 function lostRules({ groups }: PendingResults, runs: readonly JsonObject[]): readonly Doubt[] {
-  const lost = groups.filter(
-    (group) => (group.ruleIndex ?? -1) >= 0 && ruleOf(runs[group.run] ?? {}, group) === undefined,
-  )
+  const lost = groups.filter((group) => {
+    const run = runs[group.run] ?? {}
+    if ((group.ruleIndex ?? -1) < 0 || ruleOf(run, group) !== undefined) return false
+    return (
+      group.level === undefined || familyOfTool(textField(field(field(run, 'tool'), 'driver'), 'name') ?? '') !== 'lint'
+    )
+  })
   const [first] = lost
   if (first === undefined) return []
   const count = lost.reduce((sum, group) => sum + group.count, 0)
