@@ -19,7 +19,9 @@ export function workflowText({ installs, steps, reports }: Plan, { repository, r
   const making = folders.length === 0 ? [] : [{ run: `mkdir -p ${folders.join(' ')}`, folder: '' }]
   return [
     'name: quality',
-    'on: [push, pull_request]',
+    'on:',
+    '  push: { branches: [main, master] }',
+    '  pull_request:',
     'permissions: { contents: read, pull-requests: write }',
     'concurrency:',
     '  group: quality-${{ github.ref }}',
