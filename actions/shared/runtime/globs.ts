@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type picomatch from 'picomatch'
+import { isSystemError } from './system-error.ts'
 import type { Workspace } from './workspace.ts'
 
 type Picomatch = typeof picomatch
@@ -70,7 +71,7 @@ export class Globs {
         return
       }
       entered.add(real)
-      for (const entry of entriesOf(place)) {
+      for (const entry of entriesOf(place) ?? []) {
         const file = path.join(place, entry)
         const kind = kindOf(file)
         const isOpen = levels > 1 && (!UNENTERED.includes(entry) || named.includes(entry))
@@ -99,6 +100,7 @@ export class Globs {
     if (there === undefined) return `there is no folder ${name}`
     if (!this.#workspace.allows(there)) return 'it lies outside the workspace'
     const names = entriesOf(there)
+    if (names === undefined) return `${name} cannot be read`
     const more = names.length > 5 ? ` and ${names.length - 5} more` : ''
     return names.length === 0 ? `${name} is empty` : `${name} holds ${names.slice(0, 5).join(', ')}${more}`
   }
@@ -138,19 +140,24 @@ export class Globs {
 /** Steps that lead nowhere or up, at a pattern's beginning. */
 const UPWARDS = /^\.{1,2}\/+/
 
-function entriesOf(folder: string): readonly string[] {
+/** Nothing where the folder may not be read. */
+function entriesOf(folder: string): readonly string[] | undefined {
   try {
     return readdirSync(folder).sort()
   } catch {
-    return []
+    return undefined
   }
 }
 
-/** What a path leads to, through links. */
+/** What a path leads to, through links; nothing where these lead nowhere, in a circle too. */
 function kindOf(file: string): 'file' | 'folder' | 'stream' | undefined {
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) return undefined
-  return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'stream'
+  try {
+    const found = statSync(file)
+    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'stream'
+  } catch (error) {
+    if (isSystemError(error)) return undefined
+    throw error
+  }
 }
 
 function byPath(left: FoundFile, right: FoundFile): number {

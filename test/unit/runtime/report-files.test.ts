@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { Globs } from '../../../actions/shared/runtime/globs.ts'
@@ -86,3 +87,36 @@ describe('a glob that finds nothing', () => {
 function exactly(text: string): RegExp {
   return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
 }
+
+describe('links that lead in a circle, and to nothing', () => {
+  it('are passed by as what is not there', async () => {
+    const files = {
+      'a.xml': '',
+      'round.xml': '->round.xml',
+      'gone.xml': '->nowhere.xml',
+      'to/and': '->../fro',
+      fro: '->to/and',
+    }
+    const found = await inFolder(files, async (folder) => {
+      const lines = parseReportLines('**/*.xml\nround.xml', [])
+      if (!('value' in lines)) throw new Error(lines.problems.join())
+      return findReports(lines.value, await Globs.over(new Workspace(folder, [folder])))
+    })
+    expect(found.files.map(({ shown }) => shown)).toEqual(['a.xml'])
+    expect(found.gaps.map(({ expected }) => expected)).toEqual(['round.xml'])
+  })
+
+  // Who may do everything may read every folder.
+  const asAnybody = process.getuid?.() === 0 || process.platform === 'win32' ? it.skip : it
+  asAnybody('a folder that may not be read is not called empty', async () => {
+    const gap = await inFolder({ 'locked/a.xml': '' }, async (folder) => {
+      chmodSync(path.join(folder, 'locked'), 0o000)
+      const lines = parseReportLines('locked/*.xml', [])
+      if (!('value' in lines)) throw new Error(lines.problems.join())
+      const found = findReports(lines.value, await Globs.over(new Workspace(folder, [folder])))
+      chmodSync(path.join(folder, 'locked'), 0o700)
+      return found.gaps[0]?.found
+    })
+    expect(gap).toContain('locked cannot be read')
+  })
+})
