@@ -86,7 +86,7 @@ export function idList(...ids: readonly (string | undefined | readonly (string |
 export function versionsOf(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined
   return text
-    .split(/\s*(?:,|\|\|)\s*/)
+    .split(/,|\|\|/)
     .map((version) => version.trim())
     .filter((version) => version !== '')
 }

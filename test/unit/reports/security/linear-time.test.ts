@@ -126,6 +126,19 @@ const REPORTS: Readonly<Record<string, readonly [format: string, entries: number
       ],
     }),
   ],
+  'versions of Trivy that mend it, in which are only spaces': [
+    'trivy',
+    1,
+    () => ({
+      SchemaVersion: 2,
+      Results: [
+        {
+          Target: 'a',
+          Vulnerabilities: [{ VulnerabilityID: 'CVE-2024-1', PkgName: 'a', FixedVersion: `1${' '.repeat(LONG)}x` }],
+        },
+      ],
+    }),
+  ],
   "a message like Grype's that names version after version": [
     'sarif',
     1,
