@@ -196,7 +196,11 @@ describe('the document with everything', () => {
       ids: ['CVE-2021-23337', 'GHSA-35jh-r3h4-6jhm'],
       witnesses: [{ tool: 'Trivy' }, { tool: 'Grype', rule: 'GHSA-35jh-r3h4-6jhm', line: 9 }],
     })
-    expect(results[1]?.properties).toMatchObject({ family: 'security', severity: 'medium', seenBy: ['Bandit', 'Semgrep'] })
+    expect(results[1]?.properties).toMatchObject({
+      family: 'security',
+      severity: 'medium',
+      seenBy: ['Bandit', 'Semgrep'],
+    })
     expect(results[1]?.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'Bandit: nosec' }])
   })
 

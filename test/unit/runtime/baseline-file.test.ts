@@ -62,7 +62,7 @@ describe('a baseline from a file', () => {
     inFolder({ 'page.html': '<html>', out: '->/etc/hostname' }, async (folder) => {
       mkdirSync(path.join(folder, 'folder'))
       expect((await read(folder, 'page.html')).baseline).toBe('page.html is not a baseline')
-      expect((await read(folder, 'folder')).baseline).toBe('folder is not a file')
+      await expect(read(folder, 'folder')).rejects.toThrow('baseline: "folder" is a folder, not a file')
       await expect(read(folder, 'out')).rejects.toThrow('outside the workspace')
     }))
 
