@@ -49,7 +49,7 @@ export interface ResultGroup extends RuleReference {
   kept: number
 }
 
-/** The finding of a result. It waits without what only its run knows: its family, rank, tool and details, and its path is as the report has it. */
+/** The finding of a result. It waits without what only its run knows: its family, rank, tool and details, and a path that it has no text of. */
 export type WaitingFinding = { -readonly [Key in keyof Finding]: Finding[Key] }
 
 /** What few results have, or lack. */
@@ -101,15 +101,17 @@ export class PendingResults {
   /** Of each rule the first few groups, which are all of nearly every rule, and all further ones by all that they have in common. */
   readonly #byRule = new Map<string | undefined, ResultGroup[]>()
   readonly #further = new Map<string, ResultGroup>()
-  readonly #uris = new Map<string, string>()
+  readonly #paths = new Map<string, string>()
   readonly #messages = new KeptMessages()
   /** Places of kept results that are less than an error. */
   readonly #lesser: number[] = []
   readonly #kept: number
+  readonly #find: (uri: string) => string
 
-  /** `kept`: how many are kept. */
-  constructor(kept: number) {
+  /** `kept`: how many are kept. `find`: the file that is meant. */
+  constructor(kept: number, find: (uri: string) => string) {
     this.#kept = kept
+    this.#find = find
   }
 
   /** `suppressed`: by what it was set aside. */
@@ -156,7 +158,7 @@ export class PendingResults {
       tool: '',
       rule: '',
       message: said ?? '',
-      path: path === undefined ? undefined : this.#shared(path),
+      path: path === undefined ? undefined : this.#pathOf(path),
       line: positionOf(startLine),
       column: positionOf(startColumn),
       endLine: positionOf(endLine),
@@ -168,12 +170,14 @@ export class PendingResults {
     }
   }
 
-  /** The same text for all results of a file. */
-  #shared(uri: string): string {
-    const known = this.#uris.get(uri)
-    if (known !== undefined) return known
-    this.#uris.set(uri, uri)
-    return uri
+  /** The same text for all results of a file, which is looked for once. */
+  #pathOf(uri: string): string {
+    let path = this.#paths.get(uri)
+    if (path === undefined) {
+      path = this.#find(uri)
+      this.#paths.set(uri, path)
+    }
+    return path
   }
 
   #groupOf(result: SarifResult, run: number): ResultGroup {

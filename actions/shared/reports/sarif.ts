@@ -30,8 +30,9 @@ const DOUBTS_KEPT = 20
 
 export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => {
   const counter = new FindingCounter(tables.findings)
-  const pending = new PendingResults(tables.findings.kept)
-  const aside = new PendingResults(tables.findings.kept)
+  const find = (uri: string): string => mapPath(decoded(uri))
+  const pending = new PendingResults(tables.findings.kept, find)
+  const aside = new PendingResults(tables.findings.kept, find)
   const doubts: Doubt[] = []
   /** Runs that have a result of whatever kind. */
   const speaking = new Set<number>()
@@ -79,13 +80,15 @@ export const open: OpenReader = ({ tables, mapPath, exitCode, formatNamed }) => 
     const reading = readings.get(group) as GroupReading
     const more = unusual.get(place)
     const said = more?.isSilent === true ? (messageOf(run, group, more.messageId) ?? '') : item.message
-    const uri = item.path ?? textField(field(listField(run, 'artifacts')[more?.artifact ?? -1], 'location'), 'uri')
+    const { artifact } = more ?? {}
+    const listed = artifact === undefined ? undefined : field(listField(run, 'artifacts')[artifact], 'location')
+    const uri = textField(listed, 'uri')
     item.family = reading.family
     item.rank = reading.rank
     item.tool = reading.tool
     item.rule = reading.rule
     item.message = reading.message ?? said
-    item.path = uri === undefined ? undefined : mapPath(decoded(uri))
+    if (item.path === undefined && uri !== undefined) item.path = find(uri)
     item.details = reading.details && detailsOf(reading, item.message)
     return item
   }
