@@ -1,1 +1,1 @@
-import{modules as o}from"./shared-85704.js";import{modules as s}from"./shared-55005.js";import{modules as r}from"./shared-3006.js";import{modules as m}from"./shared-93390.js";const p=6523,i=[6523],l={...o,...s,...r,...m};export{p as id,i as ids,l as modules};
+import{modules as o}from"./shared-93390.js";import{modules as s}from"./shared-85704.js";import{modules as r}from"./shared-55005.js";import{modules as m}from"./shared-3006.js";const p=6523,i=[6523],l={...o,...s,...r,...m};export{p as id,i as ids,l as modules};
