@@ -3,7 +3,7 @@ import { severityOfWord } from '../../model/severity.ts'
 import type { VexStatus } from '../../model/vex.ts'
 import { field, listField, objectOf, requiredText, textField } from '../json/shape.ts'
 import { byVector } from './cvss.ts'
-import { cwesOf, dayOf, scored, tellingList, textsOf, urlOf } from './details.ts'
+import { cwesOf, dayOf, leadOf, scored, tellingList, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { packageOfPurl } from './purl-package.ts'
 import type { SecurityFound } from './security-report.ts'
@@ -205,7 +205,7 @@ export function vulnerabilityOf(value: unknown): SecurityFound {
   const isAside = analysis?.status === 'fixed' || analysis?.status === 'not_affected'
   return {
     rule,
-    message: text.split('\n', 1)[0]?.slice(0, 300) ?? rule,
+    message: leadOf(text) || rule,
     details: {
       kind: 'vulnerability',
       ids: ids.length > 0 ? ids : [rule],

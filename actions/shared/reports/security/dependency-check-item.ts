@@ -1,7 +1,7 @@
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import type { SeverityStatement } from '../../model/security.ts'
 import { idList, packageOf } from './packages.ts'
-import { cwesOf, inWord } from './details.ts'
+import { cwesOf, inWord, leadOf } from './details.ts'
 import type { SecurityFound, SecurityReport } from './security-report.ts'
 
 /** A vulnerability of a dependency, in XML and in JSON. */
@@ -34,7 +34,7 @@ export function dependencyFound(
   const rule = name.trim()
   return {
     rule,
-    message: `${fileName}: ${(description ?? rule).trim().split('\n', 1)[0]?.slice(0, 300) ?? rule}`,
+    message: `${fileName}: ${leadOf((description ?? rule).trim()) || rule}`,
     path: filePath?.trim().replace(/\?[^?]*$/, ''),
     details: {
       kind: 'vulnerability',

@@ -49,6 +49,14 @@ export function cwesOf(...values: readonly unknown[]): readonly string[] {
   return [...new Set(numbers.filter((number) => number > 0).map((number) => `CWE-${number}`))]
 }
 
+/** What an advisory begins with: its first line that says something, and no more of it than a table has room for. */
+export function leadOf(text: string): string {
+  const line = text.trim().split(/[\r\n]/, 1)[0] ?? ''
+  return line.length <= LEAD_CHARACTERS ? line : `${line.slice(0, LEAD_CHARACTERS).replace(/\s+\S*$/, '')} …`
+}
+
+const LEAD_CHARACTERS = 300
+
 /** The day of a time such as `2020-11-18T23:28:12Z`. */
 export function dayOf(time: string | undefined): string | undefined {
   return /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(time ?? '')?.[0]

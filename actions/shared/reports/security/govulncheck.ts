@@ -118,7 +118,7 @@ export const open = listOrLines(reader('[]'), reader(DOCUMENTS))
 
 /** An advisory without its long text. */
 function slim(advisory: unknown): unknown {
-  return { ...objectOf(advisory, 'an advisory'), details: textField(advisory, 'details')?.slice(0, 300) }
+  return { ...objectOf(advisory, 'an advisory'), details: textField(advisory, 'details')?.slice(0, 1_000) }
 }
 
 /** The trace goes from the vulnerable function to what calls it: how far it comes is how near the code is. */

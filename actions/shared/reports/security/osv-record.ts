@@ -1,7 +1,7 @@
 import type { SecurityDetails, SeverityStatement } from '../../model/security.ts'
 import { field, listField, textField } from '../json/shape.ts'
 import { byVector } from './cvss.ts'
-import { cwesOf, dayOf, inWord, textsOf, urlOf } from './details.ts'
+import { cwesOf, dayOf, inWord, leadOf, textsOf, urlOf } from './details.ts'
 import { idList } from './packages.ts'
 
 /** Databases by how their ids begin (https://ossf.github.io/osv-schema/#id-modified-fields). */
@@ -63,5 +63,5 @@ function urgency(value: unknown): string | undefined {
 /** The first line that says what it is. */
 export function osvTitle(entry: unknown): string {
   const details = textField(entry, 'details')?.replace(/^[\s\-_=.]+/, '')
-  return (textField(entry, 'summary') || details || textField(entry, 'id') || '').split('\n', 1)[0]?.slice(0, 300) ?? ''
+  return leadOf(textField(entry, 'summary') || details || textField(entry, 'id') || '')
 }

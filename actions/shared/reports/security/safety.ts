@@ -2,7 +2,7 @@ import { EvidenceError } from '../../model/errors.ts'
 import { SECURITY_PACKAGE_TOOLS } from '../../tools/security-package-tools.ts'
 import { field, isObject, listField, numberField, objectOf, requiredText, textField } from '../json/shape.ts'
 import type { OpenReader } from '../reader.ts'
-import { inWord, scored, tellingList, textsOf, urlOf } from './details.ts'
+import { inWord, leadOf, scored, tellingList, textsOf, urlOf } from './details.ts'
 import { idList, packageOf } from './packages.ts'
 import { type SecurityFound, type SecurityReport, securityJson } from './security-report.ts'
 
@@ -52,7 +52,7 @@ function addRow(value: unknown, report: SecurityReport): void {
   const ids = idList(idOf(String(id)), cves.length === 1 ? cves : [])
   report.add({
     rule: String(id),
-    message: `${name} ${version}: ${words.slice(0, 300)}`,
+    message: `${name} ${version}: ${leadOf(words)}`,
     details: {
       kind: 'vulnerability',
       ids,
@@ -78,7 +78,7 @@ function foundIn(value: unknown, aside?: string): SecurityFound {
   const reason = [textField(item, 'ignored_reason'), textField(item, 'ignored_expires')].filter((word) => word)
   return {
     rule: id,
-    message: `${name} ${version ?? ''}: ${textField(item, 'advisory')?.slice(0, 300) ?? idOf(id)}`,
+    message: `${name} ${version ?? ''}: ${leadOf(textField(item, 'advisory') ?? idOf(id))}`,
     details: {
       kind: 'vulnerability',
       ids: idList(idOf(id), textsOf(field(item, 'CVE'))),

@@ -1,6 +1,6 @@
 import { SECURITY_CODE_TOOLS } from '../../tools/security-code-tools.ts'
 import { field, listField, numberField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
-import { inWord, scored, urlOf } from './details.ts'
+import { inWord, leadOf, scored, urlOf } from './details.ts'
 import { packageOf } from './packages.ts'
 import { type SecurityFound, securityJson } from './security-report.ts'
 
@@ -54,7 +54,7 @@ function vulnerabilityOf(value: unknown): SecurityFound {
   const scores = field(item, 'cvss_score')
   return {
     rule,
-    message: `${name} ${version ?? ''}: ${textField(item, 'description')?.slice(0, 200) ?? rule} (${textField(item, 'image') ?? '?'})`,
+    message: `${name} ${version ?? ''}: ${leadOf(textField(item, 'description') ?? rule)} (${textField(item, 'image') ?? '?'})`,
     path: textField(item, 'file'),
     line: positionField(item, 'line'),
     details: {

@@ -2,7 +2,7 @@ import { severityOfWord } from '../../model/severity.ts'
 import type { SeverityStatement } from '../../model/security.ts'
 import { field, isObject, numberField, objectOf, positionField, requiredText, textField } from '../json/shape.ts'
 import { byVector } from './cvss.ts'
-import { cwesOf, dayOf, inWord, scored, textsOf, urlOf } from './details.ts'
+import { cwesOf, dayOf, inWord, leadOf, scored, textsOf, urlOf } from './details.ts'
 import { idList, packageOf, versionsOf } from './packages.ts'
 import type { SecurityFound } from './security-report.ts'
 
@@ -90,7 +90,7 @@ function vulnerability(value: unknown): SecurityFound {
   const name = textField(item, 'PkgName') ?? requiredText(item, 'PkgID', 'a vulnerability')
   const version = textField(item, 'InstalledVersion')
   const status = textField(item, 'Status')
-  const title = textField(item, 'Title') ?? textField(item, 'Description')?.slice(0, 200) ?? rule
+  const title = textField(item, 'Title') ?? leadOf(textField(item, 'Description') ?? rule)
   return {
     rule,
     message: `${name} ${version ?? ''}: ${title}`,

@@ -1,3 +1,4 @@
+import { leadOf } from '../../../../actions/shared/reports/security/details.ts'
 import { describe, expect, it } from '@jest/globals'
 import type { SecurityDetails } from '../../../../actions/shared/model/security.ts'
 import { SecurityReport } from '../../../../actions/shared/reports/security/security-report.ts'
@@ -50,5 +51,17 @@ describe("a scanner's report", () => {
     const { report: scan } = report(1)
     scan.add({ rule: 'R1', message: 'one', details: { ...DETAILS, suppressed: 'ignored' } })
     expect(scan.end().doubts).toMatchObject([{ kind: 'contradiction' }])
+  })
+})
+
+describe('the words of an advisory', () => {
+  it.each([
+    ['Use of a weak hash', 'Use of a weak hash'],
+    ['\n\r\n  First line. \r\nSecond line.', 'First line. '],
+    ['', ''],
+    ['word '.repeat(100), `${'word '.repeat(59)}word …`],
+    ['x'.repeat(400), `${'x'.repeat(300)} …`],
+  ])('are its first line, cut between two words and shown to be cut: %j', (text, lead) => {
+    expect(leadOf(text)).toBe(lead)
   })
 })
